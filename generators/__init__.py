@@ -1,0 +1,1 @@
+"""From a migration plan to files: object trees, Dockerfiles, manifests and charts."""
