@@ -1,0 +1,59 @@
+# Everything a user or developer runs. Nothing has to be installed by hand before `make demo` or
+# `make test` on Debian or Ubuntu with Python 3.11 or newer.
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+DEMO   ?= demo
+
+.PHONY: demo app test test-fast lint bench accept lock schema clean help
+
+help:
+	@echo "make demo    run the main job on the sample estate, into $(DEMO)/"
+	@echo "make app     open the app on that estate"
+	@echo "make test    install what tests need, bring up the testbed, run everything, stop it"
+	@echo "make lint    ruff, mypy --strict, import contracts"
+	@echo "make bench   measure speed beside the alternatives"
+	@echo "make accept  rewrite samples/*/expected from what the toolkit says now; review the diff"
+	@echo "make lock    pin the dependencies anew"
+
+demo: $(VENV)/.runtime
+	@rm -rf $(DEMO)
+	@$(BIN)/migrate init $(DEMO) --sample score-record
+	@$(BIN)/migrate run $(DEMO)
+
+app: $(VENV)/.runtime
+	@test -f $(DEMO)/migration.yaml || $(MAKE) --no-print-directory demo
+	@$(BIN)/migrate app $(DEMO)
+
+test: $(VENV)/.test lint
+	@tests/testbed/run.sh $(BIN)/python -m pytest $(PYTEST)
+
+test-fast: $(VENV)/.test
+	@$(BIN)/python -m pytest -m "not engine and not cluster and not browser and not slow" $(PYTEST)
+
+lint: $(VENV)/.test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+bench: $(VENV)/.test
+	@for script in bench/*.py; do $(BIN)/python $$script; done
+
+accept: $(VENV)/.test
+	@$(BIN)/python -m tests.accept
+
+lock: $(VENV)/.test
+	@PYTHON=$(BIN)/python scripts/lock.sh
+
+$(VENV)/.runtime: requirements.lock pyproject.toml scripts/venv.sh
+	@PYTHON=$(PYTHON) scripts/venv.sh $(VENV) requirements.lock
+	@touch $@
+
+$(VENV)/.test: requirements-test.lock pyproject.toml scripts/venv.sh
+	@PYTHON=$(PYTHON) scripts/venv.sh $(VENV) requirements-test.lock
+	@touch $@ $(VENV)/.runtime
+
+clean:
+	rm -rf $(VENV) $(DEMO) build dist .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,152 @@
+"""`read`, `graph`, `assess`, `plan` and `explain`: look at values, write nothing to out/."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from migrate import pipeline, published, text
+from migrate.cli import show
+from migrate.cli.language import language, speak
+from migrate.cli.options import AsJson, WorkspaceFolder, open_workspace
+
+
+def read(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=speak("cli.read.paths"))],
+    json: AsJson = False,
+) -> None:
+    """Print the facts of single artifacts."""
+    lang = language()
+    root = paths[0].resolve().parent if len(paths) == 1 else Path.cwd()
+    with show.progress(lang) as progress:
+        progress("read", "")
+        found = pipeline.read_paths([path.resolve() for path in paths], root)
+    findings = pipeline.findings_of(found, datetime.date.today().isoformat())
+    result = published.reading(found, findings, lang)
+    if json:
+        typer.echo(published.to_json(result))
+    else:
+        for component in result.components:
+            _show_component(lang, component)
+        rows = [(unread.source, unread.place, unread.reason) for unread in result.unread]
+        show.table(lang, ("unread", "place", "reason"), rows)
+    if not result.components:
+        raise typer.Exit(1)
+
+
+def graph(
+    folder: WorkspaceFolder,
+    json: AsJson = False,
+    svg: Annotated[
+        Path | None, typer.Option("--svg", metavar="OUT", help=speak("cli.graph.svg"))
+    ] = None,
+) -> None:
+    """Print who depends on whom."""
+    workspace = open_workspace(folder)
+    lang = workspace.decisions.language
+    with show.progress(lang) as progress:
+        inventory, topology = pipeline.topology(workspace, progress)
+    if svg:
+        pipeline.draw_graph(topology, lang, svg)
+    if json:
+        typer.echo(published.to_json(published.graph(inventory, topology, lang)))
+        return
+    names = {node.id: node.name for node in topology.nodes}
+    rows = [
+        (
+            names.get(edge.source, edge.source),
+            text.say(lang, f"cli.edge.{edge.kind}"),
+            names.get(edge.target, edge.target),
+            f"{edge.protocol}:{edge.port or '?'}",
+            "\n".join(str(origin) for origin in edge.origins),
+        )
+        for edge in topology.edges
+    ]
+    show.table(lang, ("source", "relation", "target", "protocol", "evidence"), rows)
+    if svg:
+        show.say(lang, "cli.graph.drawn", file=svg)
+
+
+def assess(folder: WorkspaceFolder, json: AsJson = False) -> None:
+    """Print how ready each component is."""
+    workspace = open_workspace(folder)
+    lang = workspace.decisions.language
+    with show.progress(lang) as progress:
+        result = published.assessment(pipeline.estate(workspace, progress).assessment, lang)
+    if json:
+        typer.echo(published.to_json(result))
+        return
+    show.verdicts(lang, result)
+    rows = [
+        (f.subject, text.say(lang, f"cli.severity.{f.severity}"), f.message)
+        for verdict in result.components
+        for f in verdict.findings
+    ]
+    rows += [
+        (f.subject, text.say(lang, f"cli.severity.{f.severity}"), f.message)
+        for f in result.findings
+    ]
+    show.table(lang, ("component", "severity", "finding"), rows)
+
+
+def plan(folder: WorkspaceFolder, json: AsJson = False) -> None:
+    """Print what is planned, and what people can decide."""
+    workspace = open_workspace(folder)
+    lang = workspace.decisions.language
+    with show.progress(lang) as progress:
+        _, made = pipeline.plan(workspace, progress)
+    if json:
+        typer.echo(msgspec.json.format(msgspec.json.encode(made), indent=2).decode())
+        return
+    rows = [
+        (w.id, w.controller.value, str(w.replicas.value), w.image.reference, w.namespace)
+        for w in made.workloads
+    ]
+    show.table(lang, ("component", "controller", "replicas", "image", "namespace"), rows)
+    asked = [
+        (q.id, q.answer.value, published.sentence(lang, q.answer.because), " | ".join(q.options))
+        for q in made.questions
+    ]
+    show.table(lang, ("question", "answer", "because", "options"), asked)
+
+
+def explain(
+    folder: WorkspaceFolder,
+    file: Annotated[
+        str, typer.Argument(metavar="FILE[#/json/pointer|#L12]", help=speak("cli.explain.file"))
+    ],
+) -> None:
+    """Print why each value of a generated file is what it is."""
+    workspace = open_workspace(folder)
+    lang = workspace.decisions.language
+    explained = pipeline.explain(workspace, file, lang)
+    rows = [
+        (each.place, each.value, each.sentence, "\n".join(str(o) for o in each.origins))
+        for each in explained
+    ]
+    show.table(lang, ("place", "value", "because", "evidence"), rows)
+
+
+def _show_component(lang: str, component: published.PublishedComponent) -> None:
+    show.console().rule(f"{component.name} ({component.kind})", align="left")
+    rows = [
+        (name, show.plain(fact.value), "\n".join(str(o) for o in fact.origins))
+        for name, fact in component.facts.items()
+    ]
+    show.table(lang, ("fact", "value", "evidence"), rows)
+    references = [
+        (r.target, r.protocol, r.database, "\n".join(str(o) for o in r.origins))
+        for r in component.references
+    ]
+    show.table(lang, ("reference", "protocol", "database", "evidence"), references)
+    findings = [
+        (text.say(lang, f"cli.severity.{f.severity}"), f.message, "\n".join(map(str, f.origins)))
+        for f in component.findings
+    ]
+    show.table(lang, ("severity", "finding", "evidence"), findings)
+    unknown = [(each.fact, each.reason) for each in component.unknown]
+    show.table(lang, ("unknown", "reason"), unknown)

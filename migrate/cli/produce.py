@@ -1,0 +1,130 @@
+"""`run`, `generate`, `check` and `report`: write to out/ and say what came of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from migrate import pipeline, published, text
+from migrate.cli import show
+from migrate.cli.language import speak
+from migrate.cli.options import AsJson, Catalogue, Language, WorkspaceFolder, open_workspace
+from migrate.model.artifact import CheckReport
+from migrate.text import LANGUAGES
+from migrate.workspace import Written
+
+KubeVersion = Annotated[
+    str | None,
+    typer.Option("--kube-version", metavar="MINOR", help=speak("cli.generate.kube_version")),
+]
+ImageCatalogue = Annotated[
+    Catalogue | None, typer.Option("--catalogue", help=speak("cli.generate.catalogue"))
+]
+
+
+def run(
+    folder: WorkspaceFolder,
+    kube_version: KubeVersion = None,
+    catalogue: ImageCatalogue = None,
+) -> None:
+    """Run the whole chain up to the report."""
+    workspace = open_workspace(folder, kube_version=kube_version, catalogue=catalogue)
+    lang = workspace.decisions.language
+    with show.progress(lang) as progress:
+        outcome = pipeline.run(workspace, LANGUAGES, progress)
+    show.verdicts(lang, published.assessment(outcome.estate.assessment, lang))
+    _say_written(lang, outcome.written)
+    _say_check(lang, outcome.check)
+    unread = outcome.estate.inventory.unread
+    if unread:
+        show.say(lang, "cli.run.unread", count=len(unread))
+        rows = [(u.source, u.place, published.sentence(lang, u.because)) for u in unread]
+        show.table(lang, ("unread", "place", "reason"), rows)
+    show.say(lang, "cli.run.look")
+    for path in outcome.reports:
+        show.say(lang, "cli.run.path", path=path)
+    show.say(lang, "cli.run.path", path=workspace.out)
+    if not outcome.plan.workloads:
+        show.say(lang, "cli.run.nothing", folder=folder)
+        raise typer.Exit(1)
+
+
+def generate(
+    folder: WorkspaceFolder,
+    kube_version: KubeVersion = None,
+    catalogue: ImageCatalogue = None,
+) -> None:
+    """Write images, manifests and charts to out/, keeping people's edits."""
+    workspace = open_workspace(folder, kube_version=kube_version, catalogue=catalogue)
+    lang = workspace.decisions.language
+    with show.progress(lang) as progress:
+        _, _, written = pipeline.generate(workspace, progress)
+    _say_written(lang, written)
+    if any(file.state == "conflict" for file in written):
+        raise typer.Exit(1)
+
+
+def check(folder: WorkspaceFolder, json: AsJson = False) -> None:
+    """Verify everything that needs no cluster."""
+    workspace = open_workspace(folder)
+    lang = workspace.decisions.language
+    with show.progress(lang) as progress:
+        report = pipeline.check(workspace, progress)
+    if json:
+        typer.echo(published.to_json(published.check_report(report, lang)))
+    else:
+        _say_check(lang, report)
+        rows = [(n.path, published.sentence(lang, n.because)) for n in report.not_checked]
+        show.table(lang, ("not_checked", "reason"), rows)
+    if report.failed:
+        raise typer.Exit(1)
+
+
+def report(
+    folder: WorkspaceFolder,
+    lang: Annotated[Language | None, typer.Option("--lang", help=speak("cli.report.lang"))] = None,
+) -> None:
+    """Write the readiness report."""
+    workspace = open_workspace(folder)
+    spoken = workspace.decisions.language
+    with show.progress(spoken) as progress:
+        paths = pipeline.report(workspace, [lang.value] if lang else LANGUAGES, progress)
+    for path in paths:
+        show.say(spoken, "cli.run.path", path=path)
+
+
+def _say_written(lang: str, written: Sequence[Written]) -> None:
+    counts = Counter(file.state for file in written)
+    parts = [
+        text.say(lang, f"cli.written.{state}", {"count": count})
+        for state, count in sorted(counts.items())
+    ]
+    show.say(lang, "cli.written.summary", parts=text.say(lang, "cli.comma").join(parts))
+    special = [f for f in written if f.state in ("conflict", "merged", "orphaned")]
+    rows = [(f.path, text.say(lang, f"cli.written.why.{f.state}")) for f in special]
+    show.table(lang, ("file", "reason"), rows)
+
+
+def _say_check(lang: str, report: CheckReport) -> None:
+    show.say(
+        lang,
+        "cli.check.summary",
+        checked=report.checked,
+        failed=sum(result.outcome == "failed" for result in report.results),
+        warnings=sum(result.outcome == "warning" for result in report.results),
+        unchecked=len(report.not_checked),
+        version=report.kube_version,
+    )
+    rows = [
+        (
+            r.path,
+            r.place,
+            text.say(lang, f"cli.outcome.{r.outcome}"),
+            published.sentence(lang, r.because),
+        )
+        for r in report.results
+    ]
+    show.table(lang, ("file", "place", "outcome", "problem"), rows)

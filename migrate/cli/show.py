@@ -1,0 +1,102 @@
+"""Stage values as people read them in a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from migrate import pipeline, published, text
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_VERDICT_STYLE = {
+    "ready": "green",
+    "ready-with-changes": "cyan",
+    "needs-decision": "yellow",
+    "blocked": "red",
+    "unknown": "magenta",
+}
+_SEVERITY_STYLE = {"mandatory": "red", "optional": "yellow", "potential": "cyan", "failed": "red"}
+
+
+def console() -> Console:
+    """Return standard output as Rich writes to it."""
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def table(language: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print rows under headings (text ids below `cli.column`); nothing when there are none."""
+    from rich.table import Table
+    from rich.text import Text
+
+    if not rows:
+        return
+    grid = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for column in columns:
+        grid.add_column(text.say(language, f"cli.column.{column}"), overflow="fold")
+    for row in rows:
+        grid.add_row(*(Text(cell) for cell in row))
+    console().print(grid)
+
+
+def say(language: str, sentence: str, **params: object) -> None:
+    """Print one sentence."""
+    console().print(text.say(language, sentence, params), markup=False)
+
+
+def verdicts(language: str, assessment: published.PublishedAssessment) -> None:
+    """Print the judgement of each component, and the first reason for it."""
+    from rich.table import Table
+
+    grid = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for column in ("component", "verdict", "score", "completeness", "wave", "because"):
+        grid.add_column(text.say(language, f"cli.column.{column}"), overflow="fold")
+    for judged in assessment.components:
+        grid.add_row(
+            judged.component,
+            _styled(judged.verdict, text.say(language, f"cli.verdict.{judged.verdict}")),
+            str(judged.score),
+            f"{judged.completeness} %",
+            str(judged.wave or ""),
+            judged.reasons[0].reason if judged.reasons else "",
+        )
+    console().print(grid)
+
+
+def plain(value: object) -> str:
+    """Return a fact's value on as few lines as it reads well; origins of items left out."""
+    if isinstance(value, list):
+        return "\n".join(plain(item) for item in value)
+    if isinstance(value, dict):
+        shown = {key: item for key, item in value.items() if key != "origins"}
+        return " ".join(f"{key}={plain(item)}" for key, item in shown.items())
+    return "" if value is None else str(value)
+
+
+def _styled(word: str, shown: str) -> str:
+    """Return a word of a fixed vocabulary, coloured, as Rich markup for `Console.print`."""
+    style = _VERDICT_STYLE.get(word) or _SEVERITY_STYLE.get(word)
+    return f"[{style}]{shown}[/{style}]" if style else shown
+
+
+@contextmanager
+def progress(language: str) -> Iterator[pipeline.Progress]:
+    """Show on standard error which stage is at work; silent when that is no terminal."""
+    from rich.console import Console
+
+    errors = Console(stderr=True)
+    if not errors.is_terminal:
+        yield pipeline.silent
+        return
+    with errors.status("") as status:
+
+        def report(stage: str, detail: str) -> None:
+            name = text.say(language, f"cli.stage.{stage}")
+            status.update(f"{name} {detail}".rstrip())
+
+        yield report

@@ -1,0 +1,274 @@
+"""The stages in order; the only module that knows them all. CLI and app both stand on it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
+
+from migrate.model.artifact import CheckReport
+from migrate.model.assessment import Assessment
+from migrate.model.decisions import Decisions
+from migrate.model.facts import Finding, Reading
+from migrate.model.inventory import Inventory
+from migrate.model.outcome import ImageOutcome, ObjectOutcome
+from migrate.model.plan import MigrationPlan
+from migrate.model.survey import Survey
+from migrate.model.topology import Topology
+from migrate.workspace import Workspace, Written, save_file
+
+if TYPE_CHECKING:
+    from migrate.explain import Explained
+
+Progress: TypeAlias = Callable[[str, str], None]
+"""Called with a stage's name and what it is at."""
+
+STAGES = ("read", "survey", "analyse", "graph", "assess", "plan", "generate", "check", "report")
+
+_MANY_INPUTS = 8
+"""From here on, worker processes repay their start."""
+
+
+class Estate(Struct, frozen=True):
+    """The stage values of one run, as far as the run went."""
+
+    decisions: Decisions
+    reading: Reading
+    survey: Survey
+    inventory: Inventory
+    topology: Topology
+    assessment: Assessment
+
+
+class Outcome(Struct, frozen=True):
+    """What `migrate run` brought about."""
+
+    estate: Estate
+    plan: MigrationPlan
+    written: tuple[Written, ...]
+    check: CheckReport
+    reports: tuple[Path, ...]
+
+    @property
+    def conflicts(self) -> tuple[Written, ...]:
+        """Generated files whose news contradict a person's edit."""
+        return tuple(file for file in self.written if file.state == "conflict")
+
+
+def silent(stage: str, detail: str) -> None:
+    """Report progress to nobody."""
+
+
+def read_paths(paths: Sequence[Path], root: Path) -> Reading:
+    """Read single artifacts, without a workspace."""
+    from migrate import read, rules
+
+    ruleset = rules.load()
+    scan = functools.partial(rules.content_incidents, ruleset)
+    with _executor(len(paths)) as executor:
+        return read.read(paths, root, executor=executor, scan=scan)
+
+
+def findings_of(reading: Reading, as_of: str) -> dict[str, tuple[Finding, ...]]:
+    """Return by component id what the rules say that need only the artifact."""
+    from migrate import rules
+
+    ruleset = rules.load()
+    return {c.id: rules.judge(ruleset, c, (), as_of) for c in reading.components}
+
+
+def load_survey(files: Sequence[Path], root: Path) -> Survey:
+    """Import survey workbooks, without a workspace."""
+    from migrate import survey
+
+    return survey.load(files, root)
+
+
+def write_survey_template(out: Path, language: str, workspace: Workspace | None = None) -> None:
+    """Write the survey workbook, filled with what a workspace's own workbooks say."""
+    from migrate import survey
+
+    known = survey.load(workspace.workbooks(), workspace.root) if workspace else None
+    survey.template(out, language, known)
+
+
+def topology(workspace: Workspace, progress: Progress = silent) -> tuple[Inventory, Topology]:
+    """Run the stages up to the dependency graph."""
+    _, _, inventory = _inventory(workspace, progress)
+    return inventory, _topology(workspace, inventory, progress)
+
+
+def estate(workspace: Workspace, progress: Progress = silent) -> Estate:
+    """Run the stages up to the assessment."""
+    from migrate import assess
+
+    reading, survey, inventory = _inventory(workspace, progress)
+    graph = _topology(workspace, inventory, progress)
+    decisions = workspace.decisions
+    progress("assess", "")
+    assessment = assess.assess(inventory, graph, decisions)
+    workspace.save("assessment", assessment)
+    return Estate(decisions, reading, survey, inventory, graph, assessment)
+
+
+def plan(workspace: Workspace, progress: Progress = silent) -> tuple[Estate, MigrationPlan]:
+    """Run the stages up to the plan."""
+    from migrate.plan import plan as make_plan
+
+    known = estate(workspace, progress)
+    progress("plan", "")
+    made = make_plan(known.inventory, known.topology, known.assessment, known.decisions)
+    workspace.save("plan", made)
+    return known, made
+
+
+def generate(
+    workspace: Workspace, progress: Progress = silent
+) -> tuple[Estate, MigrationPlan, tuple[Written, ...]]:
+    """Run the stages up to the generated files, keeping what people edited."""
+    import generators
+
+    known, made = plan(workspace, progress)
+    progress("generate", "")
+    return known, made, workspace.write_artifacts(generators.generate(made))
+
+
+def check(workspace: Workspace, progress: Progress = silent) -> CheckReport:
+    """Check what lies in out/, for the Kubernetes version it was made for."""
+    from migrate.check import check as check_files
+
+    made = workspace.load("plan", MigrationPlan)
+    progress("check", "")
+    report = check_files(workspace.out, made.cluster.version.value)
+    workspace.save("check", report)
+    return report
+
+
+def report(
+    workspace: Workspace, languages: Sequence[str], progress: Progress = silent
+) -> tuple[Path, ...]:
+    """Write the readiness report of what was generated last."""
+    known, made = plan(workspace, progress)
+    return _report(workspace, known, made, check(workspace, progress), languages, progress)
+
+
+def run(workspace: Workspace, languages: Sequence[str], progress: Progress = silent) -> Outcome:
+    """Run every stage that needs neither engine nor cluster."""
+    known, made, written = generate(workspace, progress)
+    checked = check(workspace, progress)
+    reports = _report(workspace, known, made, checked, languages, progress)
+    return Outcome(known, made, written, checked, reports)
+
+
+def draw_graph(topology: Topology, language: str, out: Path) -> None:
+    """Write the dependency graph as a picture."""
+    from migrate.report import graph_svg
+
+    save_file(out, graph_svg.draw(topology, language).encode())
+
+
+def explain(workspace: Workspace, file: str, language: str) -> tuple[Explained, ...]:
+    """Say why the values of a generated file are what they are.
+
+    `file` is relative to the workspace or to out/, with `#/json/pointer` or `#L12` behind it to
+    ask for one value.
+    """
+    from migrate.explain import explain as say_why
+
+    path, _, pointer = file.partition("#")
+    inside = workspace.inside_out(path)
+    content = (workspace.out / inside).read_text("utf-8")
+    reasons = workspace.reasons().get(inside, {})
+    return say_why(content, reasons, pointer, language, workspace.generated(inside))
+
+
+def build(
+    workspace: Workspace, push: bool = False, progress: Progress = silent
+) -> tuple[ImageOutcome, ...]:
+    """Build the plan's images on a Docker engine, and push them to the decided registry."""
+    from migrate.deploy import images
+
+    made = workspace.load("plan", MigrationPlan)
+    return images.build(workspace.root, workspace.out, made, push=push, progress=progress)
+
+
+def deploy(
+    workspace: Workspace,
+    context: str,
+    *,
+    dry_run: bool = False,
+    secrets_file: Path | None = None,
+    progress: Progress = silent,
+) -> tuple[ObjectOutcome, ...]:
+    """Apply the manifests of out/ to a cluster, secrets from a file filled in on the way."""
+    from migrate.deploy import deploy as apply
+    from migrate.deploy.secrets import load
+
+    secrets = load(secrets_file) if secrets_file else None
+    return apply(workspace.out, context, dry_run=dry_run, secrets=secrets, progress=progress)
+
+
+def _inventory(workspace: Workspace, progress: Progress) -> tuple[Reading, Survey, Inventory]:
+    from migrate import analyse
+
+    progress("read", "")
+    reading = read_paths(workspace.inputs(), workspace.root)
+    progress("survey", "")
+    survey = load_survey(workspace.workbooks(), workspace.root)
+    progress("analyse", "")
+    inventory = analyse.merge(reading, survey, workspace.decisions)
+    workspace.keep_names(analyse.new_names(inventory))
+    for name, value in (("reading", reading), ("survey", survey), ("inventory", inventory)):
+        workspace.save(name, value)
+    return reading, survey, inventory
+
+
+def _topology(workspace: Workspace, inventory: Inventory, progress: Progress) -> Topology:
+    from migrate import graph
+
+    progress("graph", "")
+    found = graph.build(inventory)
+    workspace.save("topology", found)
+    return found
+
+
+def _report(
+    workspace: Workspace,
+    known: Estate,
+    made: MigrationPlan,
+    checked: CheckReport,
+    languages: Sequence[str],
+    progress: Progress,
+) -> tuple[Path, ...]:
+    from migrate.report import html, xlsx
+
+    values = (known.inventory, known.topology, known.assessment, made, checked)
+    files = sorted(p.relative_to(workspace.out).as_posix() for p in _generated(workspace.out))
+    reports = []
+    for language in languages:
+        progress("report", language)
+        page = html.render(*values, files, language)
+        reports.append(workspace.write_report(f"readiness.{language}.html", page.encode()))
+        book = xlsx.render(*values, files, language)
+        reports.append(workspace.write_report(f"readiness.{language}.xlsx", book))
+    return tuple(reports)
+
+
+def _generated(out: Path) -> Iterator[Path]:
+    return (p for p in out.rglob("*") if p.is_file() and p.relative_to(out).parts[0] != "report")
+
+
+@contextmanager
+def _executor(inputs: int) -> Iterator[Executor | None]:
+    if inputs < _MANY_INPUTS:
+        yield None
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor() as executor:
+        yield executor

@@ -1,0 +1,113 @@
+"""migration.yaml: people own it; what the toolkit writes into it leaves their comments alone."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from migrate.model.complaint import Complaint
+from migrate.model.decisions import Decisions
+from migrate.text import LANGUAGES
+from migrate.workspace.files import write_atomically
+
+if TYPE_CHECKING:
+    from ruamel.yaml import YAML
+
+FILE = "migration.yaml"
+
+
+class DecisionsError(Complaint):
+    """migration.yaml is not what it should be; the message names the file and the key."""
+
+
+def load(path: Path) -> Decisions:
+    """Return what migration.yaml says.
+
+    Raises:
+        DecisionsError: it is no YAML, or a key has the wrong kind of value.
+    """
+    document = _document(path)
+    language = str(document.get("language", "en"))
+    if language not in LANGUAGES:
+        raise DecisionsError(
+            "workspace.decisions.language",
+            file=path,
+            language=language,
+            allowed=", ".join(LANGUAGES),
+        )
+    return Decisions(
+        language=language,
+        as_of=_date(path, document.get("as_of")),
+        answers=_texts(path, document, "decisions"),
+        names=_texts(path, document, "names"),
+    )
+
+
+def record(path: Path, section: str, values: Mapping[str, str]) -> None:
+    """Set keys of a section (`decisions`, `names`), leaving comments and the rest as they are.
+
+    Raises:
+        DecisionsError: the file is no YAML.
+        OSError: it cannot be written.
+    """
+    from ruamel.yaml.comments import CommentedMap
+
+    document = _document(path)
+    if not document.get(section):
+        document[section] = CommentedMap()
+    if all(document[section].get(key) == value for key, value in values.items()):
+        return
+    document[section].update(values)
+    stream = io.StringIO()
+    _yaml().dump(document, stream)
+    write_atomically(path, stream.getvalue().encode())
+
+
+def _yaml() -> YAML:
+    from ruamel.yaml import YAML
+
+    yaml = YAML(typ="rt")
+    yaml.preserve_quotes = True
+    yaml.width = 100
+    return yaml
+
+
+def _document(path: Path) -> Any:
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        document = _yaml().load(path.read_text("utf-8"))
+    except YAMLError as wrong:
+        detail = " ".join(str(wrong).split())
+        raise DecisionsError("workspace.decisions.yaml", file=path, detail=detail) from wrong
+    except UnicodeDecodeError as wrong:
+        raise DecisionsError("workspace.decisions.encoding", file=path) from wrong
+    if not isinstance(document, dict):
+        raise DecisionsError("workspace.decisions.keys", file=path)
+    return document
+
+
+def _date(path: Path, value: object) -> str:
+    try:
+        return datetime.date.fromisoformat(str(value)).isoformat()
+    except ValueError as wrong:
+        raise DecisionsError("workspace.decisions.date", file=path, value=value) from wrong
+
+
+def _texts(path: Path, document: Mapping[str, object], section: str) -> dict[str, str]:
+    values = document.get(section) or {}
+    if not isinstance(values, dict):
+        raise DecisionsError("workspace.decisions.section", file=path, section=section)
+    wrong = [key for key, value in values.items() if isinstance(value, dict | list)]
+    if wrong:
+        raise DecisionsError("workspace.decisions.single", file=path, key=f"{section}/{wrong[0]}")
+    return {str(key): _scalar(value) for key, value in values.items() if value is not None}
+
+
+def _scalar(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)

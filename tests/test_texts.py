@@ -1,0 +1,56 @@
+"""Everything people read exists in both languages, with the same placeholders."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from migrate import text
+
+ROOT = Path(__file__).parent.parent
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def placeholders(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+def test_both_languages_have_the_same_texts() -> None:
+    assert set(text.catalogue("zh")) == set(text.catalogue("en"))
+
+
+def test_both_languages_fill_the_same_placeholders() -> None:
+    english, chinese = text.catalogue("en"), text.catalogue("zh")
+    different = [i for i in english if placeholders(english[i]) != placeholders(chinese[i])]
+    assert different == []
+
+
+def test_english_texts_hold_no_chinese() -> None:
+    assert [i for i, said in text.catalogue("en").items() if HAN.search(said)] == []
+
+
+def test_a_missing_text_or_value_is_a_defect() -> None:
+    with pytest.raises(text.TextError, match="no text has the id"):
+        text.say("en", "no.such.text")
+    with pytest.raises(text.TextError, match="needs a value"):
+        text.say("en", "workspace.missing")
+
+
+def test_every_text_id_written_in_code_exists() -> None:
+    rooms = {i.split(".")[0] for i in text.catalogue("en")}
+    literal = re.compile(rf'"((?:{"|".join(sorted(rooms))})\.[a-z0-9_.-]+[a-z0-9])"')
+    missing = {
+        (file.relative_to(ROOT).as_posix(), found)
+        for folder in ("migrate", "generators")
+        for file in (ROOT / folder).rglob("*.py")
+        for found in literal.findall(file.read_text("utf-8"))
+        if not text.has(found) and not _is_prefix(found) and not found.endswith((".py", ".yaml"))
+    }
+    assert missing == set()
+
+
+def _is_prefix(found: str) -> bool:
+    return any(known.startswith(f"{found}.") for known in text.catalogue("en"))
