@@ -165,11 +165,37 @@ def run(workspace: Workspace, languages: Sequence[str], progress: Progress = sil
     return Outcome(known, made, written, checked, reports)
 
 
-def draw_graph(topology: Topology, language: str, out: Path) -> None:
-    """Write the dependency graph as a picture."""
+def graph_picture(topology: Topology, language: str) -> str:
+    """Return the dependency graph as SVG."""
     from migrate.report import graph_svg
 
-    save_file(out, graph_svg.draw(topology, language).encode())
+    return graph_svg.draw(topology, language)
+
+
+def draw_graph(topology: Topology, language: str, out: Path) -> None:
+    """Write the dependency graph as a picture."""
+    save_file(out, graph_picture(topology, language).encode())
+
+
+def generated_files(workspace: Workspace) -> list[str]:
+    """Return the paths of generated files, relative to out/, reports left out."""
+    out = workspace.out
+    paths = (path.relative_to(out) for path in out.rglob("*") if path.is_file())
+    return sorted(path.as_posix() for path in paths if path.parts[0] != "report")
+
+
+def zipped(workspace: Workspace) -> bytes:
+    """Return out/ as a zip archive; the same files give the same bytes."""
+    from migrate.workspace.archive import zip_folder
+
+    return zip_folder(workspace.out)
+
+
+def contexts() -> list[str]:
+    """Return the names of the contexts in the user's kubeconfig, sorted."""
+    from migrate.deploy import cluster
+
+    return cluster.contexts()
 
 
 def explain(workspace: Workspace, file: str, language: str) -> tuple[Explained, ...]:
@@ -248,7 +274,7 @@ def _report(
     from migrate.report import html, xlsx
 
     values = (known.inventory, known.topology, known.assessment, made, checked)
-    files = sorted(p.relative_to(workspace.out).as_posix() for p in _generated(workspace.out))
+    files = generated_files(workspace)
     reports = []
     for language in languages:
         progress("report", language)
@@ -257,10 +283,6 @@ def _report(
         book = xlsx.render(*values, files, language)
         reports.append(workspace.write_report(f"readiness.{language}.xlsx", book))
     return tuple(reports)
-
-
-def _generated(out: Path) -> Iterator[Path]:
-    return (p for p in out.rglob("*") if p.is_file() and p.relative_to(out).parts[0] != "report")
 
 
 @contextmanager

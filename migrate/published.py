@@ -196,6 +196,16 @@ def schema(name: str) -> str:
     return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
 
 
+def plain(value: object) -> str:
+    """Return a fact's value on as few lines as it reads well; origins of items left out."""
+    if isinstance(value, list):
+        return "\n".join(plain(item) for item in value)
+    if isinstance(value, dict):
+        shown = {key: item for key, item in value.items() if key != "origins"}
+        return " ".join(f"{key}={plain(item)}" for key, item in shown.items())
+    return "" if value is None else str(value)
+
+
 def sentence(language: str, because: Because) -> str:
     """Return a reason in words."""
     return text.say(language, because.id, because.params)

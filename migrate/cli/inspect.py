@@ -134,7 +134,7 @@ def explain(
 def _show_component(lang: str, component: published.PublishedComponent) -> None:
     show.console().rule(f"{component.name} ({component.kind})", align="left")
     rows = [
-        (name, show.plain(fact.value), "\n".join(str(o) for o in fact.origins))
+        (name, published.plain(fact.value), "\n".join(str(o) for o in fact.origins))
         for name, fact in component.facts.items()
     ]
     show.table(lang, ("fact", "value", "evidence"), rows)

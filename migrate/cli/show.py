@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -68,16 +70,6 @@ def verdicts(language: str, assessment: published.PublishedAssessment) -> None:
     console().print(grid)
 
 
-def plain(value: object) -> str:
-    """Return a fact's value on as few lines as it reads well; origins of items left out."""
-    if isinstance(value, list):
-        return "\n".join(plain(item) for item in value)
-    if isinstance(value, dict):
-        shown = {key: item for key, item in value.items() if key != "origins"}
-        return " ".join(f"{key}={plain(item)}" for key, item in shown.items())
-    return "" if value is None else str(value)
-
-
 def _styled(word: str, shown: str) -> str:
     """Return a word of a fixed vocabulary, coloured, as Rich markup for `Console.print`."""
     style = _VERDICT_STYLE.get(word) or _SEVERITY_STYLE.get(word)
@@ -89,6 +81,9 @@ def progress(language: str) -> Iterator[pipeline.Progress]:
     """Show on standard error which stage is at work; silent when that is no terminal."""
     from rich.console import Console
 
+    if os.environ.get("MIGRATE_PROGRESS") == "lines":
+        yield functools.partial(_progress_line, language)
+        return
     errors = Console(stderr=True)
     if not errors.is_terminal:
         yield pipeline.silent
@@ -96,7 +91,14 @@ def progress(language: str) -> Iterator[pipeline.Progress]:
     with errors.status("") as status:
 
         def report(stage: str, detail: str) -> None:
-            name = text.say(language, f"cli.stage.{stage}")
-            status.update(f"{name} {detail}".rstrip())
+            status.update(_progress(language, stage, detail))
 
         yield report
+
+
+def _progress_line(language: str, stage: str, detail: str) -> None:
+    print(_progress(language, stage, detail), file=sys.stderr, flush=True)
+
+
+def _progress(language: str, stage: str, detail: str) -> str:
+    return f"{text.say(language, f'cli.stage.{stage}')} {detail}".rstrip()

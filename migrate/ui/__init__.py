@@ -1,0 +1,1 @@
+"""The app: one thin page per stage, on the same pipeline as the command line."""
