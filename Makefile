@@ -47,6 +47,9 @@ accept: $(VENV)/.test
 lock: $(VENV)/.test
 	@PYTHON=$(BIN)/python scripts/lock.sh
 
+schema: $(VENV)/.test
+	@$(BIN)/python scripts/schema.py
+
 $(VENV)/.runtime: requirements.lock pyproject.toml scripts/venv.sh
 	@PYTHON=$(PYTHON) scripts/venv.sh $(VENV) requirements.lock
 	@touch $@

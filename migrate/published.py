@@ -181,6 +181,13 @@ SHAPES: Mapping[str, type[Struct]] = {
 """By the name of the schema file in docs/schema."""
 
 
+def _any_json(kind: type) -> dict[str, object]:
+    """Describe the values of facts, which are any JSON."""
+    if kind is not object:
+        raise NotImplementedError(kind)
+    return {"description": "any JSON value"}
+
+
 def to_json(value: Struct) -> str:
     """Return a published value as indented JSON."""
     return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
@@ -191,7 +198,7 @@ def schema(name: str) -> str:
     document = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"migrate {name} --json, version {SCHEMA_VERSION}",
-        **msgspec.json.schema(SHAPES[name]),
+        **msgspec.json.schema(SHAPES[name], schema_hook=_any_json),
     }
     return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
 

@@ -1,0 +1,68 @@
+"""The JSON of `--json` keeps its published shape."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from migrate import published
+from migrate.model.facts import Component, Endpoint, Fact, Reading, Reference, Unknown, Unread
+from migrate.model.origin import Origin
+from migrate.model.reason import Because
+
+SCHEMAS = Path(__file__).parent.parent / "docs" / "schema"
+HERE = (Origin("score-record.war", "WEB-INF/classes/db.properties:1"),)
+READING = Reading(
+    components=(
+        Component(
+            id="score-record",
+            kind="java-war",
+            name="score-record",
+            facts={"java.class_major": Fact(52, HERE)},
+            endpoints=(Endpoint(8080, "http"),),
+            references=(Reference("10.20.3.11:3306", "mysql", "hpe_app", "mysql_ip", origins=HERE),),
+            unknown=(Unknown("jvm.options", Because("common.because.unreadable", {"detail": "-"})),),
+        ),
+    ),
+    unread=(Unread("broken.war", Because("common.because.unreadable", {"detail": "no zip"})),),
+)
+
+
+def schema(name: str) -> dict[str, object]:
+    loaded: dict[str, object] = json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8"))
+    return loaded
+
+
+@pytest.mark.parametrize("name", sorted(published.SHAPES))
+def test_the_schema_in_docs_is_the_one_the_program_has(name: str) -> None:
+    """Fails when a shape changed: run `make schema` and review the diff, it is a contract."""
+    assert (SCHEMAS / f"{name}.schema.json").read_text("utf-8") == published.schema(name)
+
+
+def test_no_schema_is_left_over() -> None:
+    found = {file.name.removesuffix(".schema.json") for file in SCHEMAS.glob("*.json")}
+    assert found == set(published.SHAPES)
+
+
+def test_a_reading_has_the_promised_shape() -> None:
+    printed = json.loads(published.to_json(published.reading(READING, {}, "en")))
+    jsonschema.validate(printed, schema("read"))
+    component = printed["components"][0]
+    assert component["facts"]["java.class_major"] == {
+        "value": 52,
+        "confidence": 1.0,
+        "origins": [{"source": "score-record.war", "place": "WEB-INF/classes/db.properties:1"}],
+        "alternatives": [],
+    }
+    assert component["endpoints"] == [{"port": 8080, "protocol": "http", "origins": []}]
+    assert component["references"][0]["target"] == "10.20.3.11:3306"
+    assert component["unknown"] == [{"fact": "jvm.options", "reason": "cannot be read: -"}]
+    assert printed["unread"][0]["reason"] == "cannot be read: no zip"
+
+
+def test_sentences_follow_the_language() -> None:
+    chinese = published.reading(READING, {}, "zh")
+    assert chinese.unread[0].reason == "无法读取：no zip"
