@@ -23,8 +23,12 @@ READING = Reading(
             name="score-record",
             facts={"java.class_major": Fact(52, HERE)},
             endpoints=(Endpoint(8080, "http"),),
-            references=(Reference("10.20.3.11:3306", "mysql", "hpe_app", "mysql_ip", origins=HERE),),
-            unknown=(Unknown("jvm.options", Because("common.because.unreadable", {"detail": "-"})),),
+            references=(
+                Reference("10.20.3.11:3306", "mysql", "hpe_app", "mysql_ip", origins=HERE),
+            ),
+            unknown=(
+                Unknown("jvm.options", Because("common.because.unreadable", {"detail": "-"})),
+            ),
         ),
     ),
     unread=(Unread("broken.war", Because("common.because.unreadable", {"detail": "no zip"})),),

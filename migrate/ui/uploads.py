@@ -23,7 +23,9 @@ _BEGINNINGS = {
     ".zip": (_ZIP,),
     ".gz": (b"\x1f\x8b",),
     ".tgz": (b"\x1f\x8b",),
+    ".tar": (b"",),
 }
+"""A tar archive has no mark at its beginning; reading it tells."""
 
 
 class Upload(Protocol):
@@ -64,7 +66,6 @@ def _keep(workspace: Workspace, path: str, data: bytes) -> str:
 def _checked(name: str, data: bytes) -> str:
     safe = _SAFE.sub("-", PurePath(name.replace("\\", "/")).name).strip(".-")
     ending = PurePath(safe).suffix.lower()
-    beginnings = _BEGINNINGS.get(ending, (b"",))
-    if not safe.removesuffix(ending) or not data.startswith(beginnings):
+    if not data.startswith(_BEGINNINGS.get(ending, ())):
         raise UploadError("ui.upload.wrong", name=name)
     return safe

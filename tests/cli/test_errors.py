@@ -1,0 +1,83 @@
+"""What goes wrong is one clear sentence and an exit code, in the reader's language."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def migrate(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    plain = {k: v for k, v in os.environ.items() if k not in ("LANG", "LC_ALL", "MIGRATE_LANG")}
+    return subprocess.run(
+        [sys.executable, "-m", "migrate", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        env=plain | environment,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    "command", ["run", "graph", "assess", "plan", "generate", "check", "build", "report"]
+)
+def test_a_workspace_that_does_not_exist(command: str, tmp_path: Path) -> None:
+    result = migrate(command, tmp_path / "nowhere")
+    assert result.returncode == 2
+    assert result.stderr.strip().splitlines() == [
+        f"{tmp_path / 'nowhere'} is not a workspace (it has no migration.yaml). "
+        f"Make one with: migrate init {tmp_path / 'nowhere'}"
+    ]
+
+
+def test_the_same_in_chinese(tmp_path: Path) -> None:
+    result = migrate("run", tmp_path, MIGRATE_LANG="zh")
+    assert "不是工作区" in result.stderr
+
+
+def test_help_speaks_the_terminals_language() -> None:
+    assert "创建工作区" in migrate("--help", LANG="zh_CN.UTF-8").stdout
+    assert "Make a workspace" in migrate("--help", LANG="C.UTF-8").stdout
+
+
+def test_an_unwritable_folder() -> None:
+    result = migrate("init", "/proc/nothing-can-be-made-here")
+    assert result.returncode == 2
+    assert "cannot be written" in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_an_unknown_sample_names_those_there_are(tmp_path: Path) -> None:
+    result = migrate("init", tmp_path / "w", "--sample", "nonsense")
+    assert result.returncode == 2
+    assert "score-record" in result.stderr
+
+
+def test_an_empty_workspace_says_what_to_put_in(tmp_path: Path) -> None:
+    assert migrate("init", tmp_path / "w").returncode == 0
+    result = migrate("run", tmp_path / "w")
+    assert result.returncode == 1
+    assert f"{tmp_path / 'w'}/survey" in result.stdout
+
+
+def test_no_engine_is_one_sentence(tmp_path: Path, workspace: Path) -> None:
+    result = migrate("build", workspace, DOCKER_HOST=f"unix://{tmp_path}/no.sock")
+    assert result.returncode == 3
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert "Docker" in result.stderr
+
+
+def test_no_cluster_is_one_sentence(tmp_path: Path, workspace: Path) -> None:
+    result = migrate("deploy", workspace, "--context", "c", KUBECONFIG=str(tmp_path / "none"))
+    assert result.returncode == 3
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_deploy_never_takes_the_current_context(workspace: Path) -> None:
+    result = migrate("deploy", workspace)
+    assert result.returncode == 2
+    assert "--context" in result.stderr
