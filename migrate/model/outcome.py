@@ -24,7 +24,8 @@ class ObjectOutcome(Struct, frozen=True):
     """`apps/v1 Deployment portal/portal`"""
     path: str
     """File it came from."""
-    state: Literal["created", "changed", "unchanged", "refused", "kept"]
-    """`kept`: a live Secret that templates never overwrite."""
+    state: Literal["created", "changed", "unchanged", "refused", "kept", "unchecked"]
+    """`kept`: a live Secret that templates never overwrite. `unchecked`: in a dry run, an object
+    whose namespace the server does not have yet."""
     detail: str = ""
     """The server's reason, one line."""
