@@ -79,7 +79,7 @@ def findings_of(reading: Reading, as_of: str) -> dict[str, tuple[Finding, ...]]:
     from migrate import rules
 
     ruleset = rules.load()
-    return {c.id: rules.judge(ruleset, c, (), as_of) for c in reading.components}
+    return {c.id: rules.judge(ruleset, c, None, as_of) for c in reading.components}
 
 
 def load_survey(files: Sequence[Path], root: Path) -> Survey:
@@ -193,9 +193,9 @@ def zipped(workspace: Workspace) -> bytes:
 
 def contexts() -> list[str]:
     """Return the names of the contexts in the user's kubeconfig, sorted."""
-    from migrate.deploy import cluster
+    from migrate.deploy.cluster import contexts as known
 
-    return cluster.contexts()
+    return known()
 
 
 def explain(workspace: Workspace, file: str, language: str) -> tuple[Explained, ...]:
@@ -236,7 +236,15 @@ def deploy(
     from migrate.deploy.secrets import load
 
     secrets = load(secrets_file) if secrets_file else None
-    return apply(workspace.out, context, dry_run=dry_run, secrets=secrets, progress=progress)
+    language = workspace.decisions.language
+    return apply(
+        workspace.out,
+        context,
+        dry_run=dry_run,
+        secrets=secrets,
+        language=language,
+        progress=progress,
+    )
 
 
 def _inventory(workspace: Workspace, progress: Progress) -> tuple[Reading, Survey, Inventory]:
@@ -272,15 +280,16 @@ def _report(
     progress: Progress,
 ) -> tuple[Path, ...]:
     from migrate.report import html, xlsx
+    from migrate.report.content import Material
 
-    values = (known.inventory, known.topology, known.assessment, made, checked)
-    files = generated_files(workspace)
+    files = tuple(generated_files(workspace))
+    material = Material(known.inventory, known.topology, known.assessment, made, checked, files)
     reports = []
     for language in languages:
         progress("report", language)
-        page = html.render(*values, files, language)
-        reports.append(workspace.write_report(f"readiness.{language}.html", page.encode()))
-        book = xlsx.render(*values, files, language)
+        page = html.render(material, language).encode()
+        book = xlsx.render(material, language)
+        reports.append(workspace.write_report(f"readiness.{language}.html", page))
         reports.append(workspace.write_report(f"readiness.{language}.xlsx", book))
     return tuple(reports)
 

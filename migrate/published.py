@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from migrate import text
+from migrate import rules, text
 from migrate.model.artifact import CheckReport
 from migrate.model.assessment import Assessment, Verdict
 from migrate.model.facts import (
@@ -223,7 +223,7 @@ def finding(language: str, found: Finding) -> PublishedFinding:
     return PublishedFinding(
         rule=found.rule,
         severity=found.severity,
-        message=text.say(language, f"rule.{found.rule}.message", found.params),
+        message=rules.sentence(found, "message", language),
         origins=found.origins,
         subject=found.subject,
         effort=found.effort,

@@ -1,0 +1,221 @@
+"""Inventory -> topology: every reference resolved, or said to be unresolved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from migrate.graph import nodes, waves
+from migrate.graph.directory import Directory
+from migrate.graph.links import Link, Links
+from migrate.graph.outside import Outside, Outsider
+from migrate.graph.resolve import Found, resolve, resolve_component
+from migrate.graph.targets import is_address, parse
+from migrate.graph.wants import Want, surveyed, written
+from migrate.model.facts import Finding
+from migrate.model.inventory import Inventory
+from migrate.model.topology import Edge, Node, Resolution, Topology
+
+
+def build(inventory: Inventory) -> Topology:
+    """Return components, hosts and outside systems, and who needs whom.
+
+    The result does not depend on the order of members, hosts or references.
+    """
+    drawing = _Drawing(inventory)
+    drawing.draw(written(inventory))
+    drawing.confirm(surveyed(inventory))
+    return drawing.topology()
+
+
+class _Wished(Struct, frozen=True):
+    """A wish for something outside; its node's id is given when all are known."""
+
+    want: Want
+    address: str
+    port: int
+    protocol: str
+    from_survey: bool
+
+
+class _Drawing:
+    """The graph while it is being drawn."""
+
+    def __init__(self, inventory: Inventory) -> None:
+        self._inventory = inventory
+        self._directory = Directory(inventory)
+        self._hosts = nodes.host_ids(inventory)
+        self._links = Links()
+        self._outside = Outside()
+        self._wished: list[_Wished] = []
+        self._resolutions: dict[tuple[str, str], Resolution] = {}
+        self._findings: list[Finding] = []
+
+    def draw(self, wants: Iterable[Want]) -> None:
+        """Resolve what artifacts and captures want."""
+        for want in wants:
+            found = resolve(want, self._directory)
+            if found is None:
+                self._doubt("unresolved-reference", want, {})
+            elif found.member is None and found.host is None and not found.doubt:
+                self._wish(want, found, from_survey=False)
+            else:
+                self._inside(want, found, from_survey=False)
+
+    def confirm(self, wants: Iterable[Want]) -> None:
+        """Add what the survey's rows say: evidence, or relations nobody else tells of."""
+        for want in wants:
+            member = self._directory.component(want.target, want.member.system)
+            if member is not None:
+                found = resolve_component(member, want)
+                self._link(want, found, member.component.id, from_survey=True)
+            else:
+                self._confirm_unnamed(want, resolve(want, self._directory))
+
+    def topology(self) -> Topology:
+        """Return what was drawn."""
+        outsiders = tuple(self._outside)
+        inside = nodes.inside(self._inventory, self._hosts)
+        ids = nodes.external_ids((o.address for o in outsiders), (node.id for node in inside))
+        for wished in self._wished:
+            self._link_outside(wished, ids[wished.address])
+        edges = self._links.edges()
+        components = sorted(member.component.id for member in self._inventory.members)
+        groups, layers = waves.order(components, edges)
+        found = (*self._findings, *(f for o in outsiders for f in _external(o, edges, ids)))
+        return Topology(
+            nodes=(*inside, *(_node(outsider, ids) for outsider in outsiders)),
+            edges=edges,
+            resolutions=tuple(self._resolutions[key] for key in sorted(self._resolutions)),
+            groups=groups,
+            waves=layers,
+            findings=tuple(sorted(_merged(found), key=_order)),
+        )
+
+    def _confirm_unnamed(self, want: Want, found: Found | None) -> None:
+        target = parse(want.target)
+        if found and (found.member or found.host or found.doubt):
+            self._inside(want, found, from_survey=True)
+        elif found and target and (target.port or is_address(target.host)):
+            self._wish(want, found, from_survey=True)
+        else:
+            address = self._outside.named(want)
+            self._wished.append(_Wished(want, address, want.port, want.protocol, True))
+
+    def _inside(self, want: Want, found: Found, *, from_survey: bool) -> None:
+        if found.doubt:
+            host = found.host.name if found.host else ""
+            candidates = ", ".join(found.candidates)
+            self._doubt(found.doubt, want, {"host": host, "candidates": candidates})
+        if found.member:
+            self._link(want, found, found.member.component.id, from_survey=from_survey)
+        elif found.host:
+            self._link(want, found, self._hosts[found.host.id], from_survey=from_survey)
+
+    def _link(self, want: Want, found: Found, node: str, *, from_survey: bool) -> None:
+        link = Link(
+            source=want.member.component.id,
+            target=node,
+            kind=want.kind,
+            protocol=found.protocol or want.protocol,
+            port=found.port or want.port,
+            database=want.database,
+            wanted=want.origins,
+            resolved=found.origins,
+        )
+        if from_survey:
+            self._links.confirm(link)
+            return
+        self._links.add(link)
+        self._resolve(want, node, found)
+
+    def _wish(self, want: Want, found: Found, *, from_survey: bool) -> None:
+        address = found.target.written
+        self._outside.add(address, want)
+        self._wished.append(_Wished(want, address, found.port, want.protocol, from_survey))
+
+    def _link_outside(self, wished: _Wished, node: str) -> None:
+        want = wished.want
+        target = parse(want.target)
+        if target is not None and not wished.from_survey:
+            self._resolve(want, node, Found(target, port=wished.port))
+        link = Link(
+            source=want.member.component.id,
+            target=node,
+            kind=want.kind,
+            protocol=wished.protocol,
+            port=wished.port,
+            database=want.database,
+            wanted=want.origins,
+            resolved=(),
+        )
+        if wished.from_survey:
+            self._links.confirm(link)
+        else:
+            self._links.add(link)
+
+    def _resolve(self, want: Want, node: str, found: Found) -> None:
+        key = (want.member.component.id, want.target)
+        known = self._resolutions.get(key)
+        if known is None:
+            self._resolutions[key] = Resolution(*key, node, found.port, found.origins)
+
+    def _doubt(self, rule: str, want: Want, params: dict[str, str]) -> None:
+        self._findings.append(
+            Finding(
+                rule=rule,
+                severity="potential",
+                subject=want.member.component.id,
+                params={"target": want.target, "setting": want.setting, **params},
+                effort=1,
+                origins=want.origins,
+            )
+        )
+
+
+def _node(outsider: Outsider, ids: dict[str, str]) -> Node:
+    return Node(
+        id=ids[outsider.address],
+        kind="external",
+        name=outsider.name,
+        address=outsider.address,
+        origins=outsider.origins,
+    )
+
+
+def _external(
+    outsider: Outsider, edges: tuple[Edge, ...], ids: dict[str, str]
+) -> Iterable[Finding]:
+    for edge in edges:
+        if edge.target == ids[outsider.address]:
+            yield Finding(
+                rule="external-dependency",
+                severity="potential",
+                subject=edge.source,
+                params={"address": outsider.address, "protocol": edge.protocol or "tcp"},
+                effort=1,
+                origins=edge.origins,
+            )
+
+
+def _merged(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings without repeats: of equal ones, one with the evidence of all."""
+    merged: dict[tuple[object, ...], Finding] = {}
+    for finding in findings:
+        key = (finding.rule, finding.subject, tuple(sorted(finding.params.items())))
+        known = merged.get(key)
+        origins = sorted({*(known.origins if known else ()), *finding.origins})
+        merged[key] = Finding(
+            finding.rule,
+            finding.severity,
+            finding.subject,
+            finding.params,
+            finding.effort,
+            tuple(origins),
+        )
+    return list(merged.values())
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    return (finding.rule, finding.subject, sorted(finding.params.items()))

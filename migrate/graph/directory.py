@@ -1,0 +1,93 @@
+"""Who is meant by a host name, an address or a component's name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import Struct
+
+from migrate.graph.targets import canonical, is_address
+from migrate.model.facts import Component, Fact
+from migrate.model.inventory import Host, Inventory, Member
+from migrate.model.origin import Origin
+
+_OWN_ADDRESSES = ("mysql.report_host", "mysql.bind_address", "network.addresses")
+"""Facts in which captures and configuration tell a component's own address."""
+
+_OWN_NAMES = ("survey.public_hosts",)
+
+_EVERYWHERE = frozenset({"0.0.0.0", "::", "*", ""})
+
+
+class Known(Struct, frozen=True):
+    """Something a name stands for."""
+
+    member: Member | None = None
+    host: Host | None = None
+    origins: tuple[Origin, ...] = ()
+
+
+class Directory:
+    """Looks up names and addresses of an inventory."""
+
+    def __init__(self, inventory: Inventory) -> None:
+        self._by_name: dict[str, list[Known]] = defaultdict(list)
+        self._on_host: dict[str, list[Member]] = defaultdict(list)
+        self._hosts = {host.id: host for host in inventory.hosts}
+        for host in sorted(inventory.hosts, key=lambda host: host.id):
+            self._add_host(host)
+        for member in sorted(inventory.members, key=lambda member: member.component.id):
+            self._add_member(member)
+
+    def find(self, name: str) -> tuple[Known, ...]:
+        """Return everything a host name, address or component's name stands for."""
+        return tuple(self._by_name.get(canonical(name), ()))
+
+    def component(self, name: str, system: str) -> Member | None:
+        """Return the one component of a name, in the given system if several bear it."""
+        found = {k.member.component.id: k.member for k in self.find(name) if k.member}
+        own = [member for member in found.values() if member.system == system]
+        choice = own if len(found) > 1 else list(found.values())
+        return choice[0] if len(choice) == 1 else None
+
+    def on_host(self, host: str) -> tuple[Member, ...]:
+        """Return the components that run on a host."""
+        return tuple(self._on_host.get(host, ()))
+
+    def hosts_of(self, member: Member) -> tuple[Host, ...]:
+        """Return the hosts a component runs on."""
+        return tuple(self._hosts[host] for host in member.hosts if host in self._hosts)
+
+    def _add_host(self, host: Host) -> None:
+        for address in host.addresses:
+            origins = address.origins or host.origins
+            self._by_name[canonical(address.value)].append(Known(host=host, origins=origins))
+        names = {canonical(name) for name in (host.id, host.name)}
+        for name in sorted(names | {name.split(".")[0] for name in names if not is_address(name)}):
+            self._by_name[name].append(Known(host=host, origins=host.origins))
+
+    def _add_member(self, member: Member) -> None:
+        for host in member.hosts:
+            self._on_host[host].append(member)
+        names = {member.component.id, member.component.name, member.identity}
+        for name in sorted({canonical(name) for name in names}):
+            self._by_name[name].append(Known(member=member, origins=member.origins))
+        for value, fact in _told(member.component, (*_OWN_ADDRESSES, *_OWN_NAMES)):
+            if value not in _EVERYWHERE:
+                known = Known(member=member, origins=fact.origins)
+                self._by_name[canonical(value)].append(known)
+
+
+def _told(component: Component, facts: Iterable[str]) -> Iterator[tuple[str, Fact]]:
+    for name in facts:
+        fact = component.facts.get(name)
+        if fact is not None:
+            values = fact.value if isinstance(fact.value, list | tuple) else [fact.value]
+            yield from ((text, fact) for value in values if (text := _text(value)))
+
+
+def _text(value: object) -> str:
+    if isinstance(value, Mapping):
+        value = value.get("value") or value.get("name") or value.get("address") or ""
+    return str(value or "").strip()

@@ -1,0 +1,58 @@
+"""On which ports a component listens, by what is known of it and else by its kind."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
+
+from migrate import knowledge
+from migrate.model.facts import Component
+from migrate.model.origin import Origin
+
+SILENT_PROTOCOLS = frozenset({"", "tcp"})
+"""Say nothing of what is spoken."""
+
+
+class Port(Struct, frozen=True, forbid_unknown_fields=True):
+    """One port."""
+
+    port: int
+    protocol: str = ""
+    origins: tuple[Origin, ...] = ()
+    """Empty for what only the kind tells."""
+
+
+def declared(component: Component) -> tuple[Port, ...]:
+    """Return the ports that artifacts and survey give."""
+    found = [Port(e.port, e.protocol, e.origins) for e in component.endpoints]
+    found.extend(_surveyed(component))
+    return tuple(found)
+
+
+def usual(component: Component) -> tuple[Port, ...]:
+    """Return the ports of its kind, none when the kind is not known."""
+    return _of_kinds().get(component.kind, ())
+
+
+def speaks(component: Component, protocol: str) -> bool:
+    """Tell whether a component can be meant by a protocol; unknown protocols fit all."""
+    if protocol in SILENT_PROTOCOLS:
+        return True
+    return any(port.protocol == protocol for port in (*declared(component), *usual(component)))
+
+
+def _surveyed(component: Component) -> Iterator[Port]:
+    fact = component.facts.get("survey.ports")
+    values = fact.value if fact else ()
+    for value in values if isinstance(values, list | tuple) else (values,):
+        number = value.get("port") if isinstance(value, Mapping) else value
+        protocol = value.get("protocol") if isinstance(value, Mapping) else ""
+        if str(number).isdecimal() and fact:
+            yield Port(int(str(number)), str(protocol or ""), fact.origins)
+
+
+@functools.cache
+def _of_kinds() -> dict[str, tuple[Port, ...]]:
+    return knowledge.load("ports.yaml", dict[str, tuple[Port, ...]])

@@ -1,0 +1,109 @@
+"""What each component wants to reach, whoever says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from migrate.model.facts import Component
+from migrate.model.inventory import Inventory, Member
+from migrate.model.origin import Origin
+
+Relation: TypeAlias = Literal["calls", "replicates"]
+
+
+class Want(Struct, frozen=True):
+    """One wish, as it is written in one place."""
+
+    member: Member
+    target: str
+    protocol: str = ""
+    port: int = 0
+    """Of survey rows, which write it apart from the name."""
+    database: str = ""
+    setting: str = ""
+    kind: Relation = "calls"
+    origins: tuple[Origin, ...] = ()
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Return what wants sort by, whatever order they were read in."""
+        return (
+            self.member.component.id,
+            self.target,
+            self.kind,
+            self.protocol,
+            self.port,
+            self.database,
+            self.setting,
+            self.origins,
+        )
+
+
+def written(inventory: Inventory) -> tuple[Want, ...]:
+    """Return what artifacts and captures want."""
+    found = (want for member in inventory.members for want in _of_artifacts(member))
+    return tuple(sorted(found, key=lambda want: want.order))
+
+
+def surveyed(inventory: Inventory) -> tuple[Want, ...]:
+    """Return what the survey's dependency rows say (fact `survey.depends_on`)."""
+    found = (want for member in inventory.members for want in _of_survey(member))
+    return tuple(sorted(found, key=lambda want: want.order))
+
+
+def _of_artifacts(member: Member) -> Iterator[Want]:
+    for reference in member.component.references:
+        yield Want(
+            member=member,
+            target=reference.target,
+            protocol=reference.protocol,
+            database=reference.database,
+            setting=reference.setting,
+            kind="replicates" if reference.purpose == "replicate" else "calls",
+            origins=reference.origins,
+        )
+    yield from _replication(member, member.component)
+
+
+def _replication(member: Member, component: Component) -> Iterator[Want]:
+    fact = component.facts.get("replication.source")
+    values = fact.value if fact else None
+    for value in values if isinstance(values, list | tuple) else (values,):
+        if fact and isinstance(value, str) and value:
+            yield Want(
+                member=member,
+                target=value,
+                protocol="mysql",
+                kind="replicates",
+                origins=fact.origins,
+            )
+
+
+def _of_survey(member: Member) -> Iterator[Want]:
+    fact = member.component.facts.get("survey.depends_on")
+    rows = fact.value if fact and isinstance(fact.value, list | tuple) else ()
+    for row in rows:
+        if isinstance(row, Mapping) and row.get("name"):
+            yield Want(
+                member=member,
+                target=str(row["name"]).strip(),
+                protocol=str(row.get("protocol") or "").lower(),
+                port=_number(row.get("port")),
+                origins=_origins(row) or (fact.origins if fact else ()),
+            )
+
+
+def _number(value: object) -> int:
+    return int(str(value)) if str(value).isdecimal() else 0
+
+
+def _origins(row: Mapping[str, object]) -> tuple[Origin, ...]:
+    found = row.get("origins")
+    return tuple(
+        Origin(str(each.get("source", "")), str(each.get("place", "")))
+        for each in (found if isinstance(found, list | tuple) else ())
+        if isinstance(each, Mapping)
+    )

@@ -1,0 +1,1 @@
+"""Stage values go in; readiness reports and the dependency picture come out."""

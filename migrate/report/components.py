@@ -1,0 +1,149 @@
+"""What a report tells of each component: the verdict, why, and what it becomes."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from migrate.model.assessment import Assessment, ComponentAssessment, Verdict
+from migrate.model.inventory import Inventory, Member
+from migrate.model.plan import MigrationPlan, Workload
+from migrate.model.reason import Chosen
+from migrate.report.words import FindingView, Said, Words, origins, plain
+
+
+class Choice(Struct, frozen=True):
+    """One choice of the plan in words."""
+
+    label: str
+    value: str
+    why: Said
+
+
+class FactView(Struct, frozen=True):
+    """One known fact; `others` is what other sources said."""
+
+    name: str
+    value: str
+    others: tuple[str, ...]
+    origins: tuple[str, ...]
+
+
+class ComponentView(Struct, frozen=True):
+    """One component in words."""
+
+    id: str
+    name: str
+    kind: str
+    system: str
+    hosts: tuple[str, ...]
+    verdict: Verdict
+    verdict_text: str
+    score: int
+    completeness: int
+    effort: int
+    wave: int
+    reasons: tuple[Said, ...]
+    findings: tuple[FindingView, ...]
+    unknown: tuple[tuple[str, str], ...]
+    """Fact and why it is not known."""
+    facts: tuple[FactView, ...]
+    target: str
+    """`Deployment × 1`, empty when nothing is planned for it."""
+    choices: tuple[Choice, ...]
+
+
+def views(
+    inventory: Inventory, assessment: Assessment, plan: MigrationPlan, words: Words
+) -> tuple[ComponentView, ...]:
+    """Return every component, in the inventory's order."""
+    systems = {system.id: system.name for system in inventory.systems}
+    hosts = {host.id: host.name for host in inventory.hosts}
+    planned = {workload.component: workload for workload in plan.workloads}
+    found = []
+    for member in inventory.members:
+        judged = assessment.of(member.component.id) or _unjudged(member)
+        workload = planned.get(member.component.id)
+        seats = tuple(hosts.get(host, host) for host in member.hosts)
+        system = systems.get(member.system, member.system)
+        found.append(_view(member, judged, workload, words, (system, seats)))
+    return tuple(found)
+
+
+def _unjudged(member: Member) -> ComponentAssessment:
+    return ComponentAssessment(member.component.id, "unknown", 0, 0, 0)
+
+
+def _view(
+    member: Member,
+    judged: ComponentAssessment,
+    workload: Workload | None,
+    words: Words,
+    place: tuple[str, tuple[str, ...]],
+) -> ComponentView:
+    component = member.component
+    names = {component.id: component.name}
+    planned = workload.findings if workload else ()
+    return ComponentView(
+        id=component.id,
+        name=component.name,
+        kind=words.kind(component.kind),
+        system=place[0],
+        hosts=place[1],
+        verdict=judged.verdict,
+        verdict_text=words.say(f"verdict.{judged.verdict}"),
+        score=judged.score,
+        completeness=judged.completeness,
+        effort=judged.effort,
+        wave=judged.wave,
+        reasons=tuple(words.reason(reason) for reason in judged.reasons),
+        findings=words.findings((*judged.findings, *planned), names),
+        unknown=tuple((u.fact, words.because(u.because)) for u in component.unknown),
+        facts=_facts(member),
+        target=_target(workload),
+        choices=_choices(workload, words) if workload else (),
+    )
+
+
+def _facts(member: Member) -> tuple[FactView, ...]:
+    return tuple(
+        FactView(
+            name,
+            plain(fact.value),
+            tuple(
+                " · ".join((plain(other.value), *origins(other.origins)))
+                for other in fact.alternatives
+            ),
+            origins(fact.origins),
+        )
+        for name, fact in sorted(member.component.facts.items())
+    )
+
+
+def _target(workload: Workload | None) -> str:
+    return f"{workload.controller.value} × {workload.replicas.value}" if workload else ""
+
+
+def _choices(workload: Workload, words: Words) -> tuple[Choice, ...]:
+    resources, exposure = workload.resources, workload.exposure
+    chosen: list[tuple[str, Chosen[str] | Chosen[int] | None]] = [
+        ("controller", workload.controller),
+        ("replicas", workload.replicas),
+        ("base", workload.image.base),
+        ("cpu_request", resources.cpu_request),
+        ("memory_request", resources.memory_request),
+        ("memory_limit", resources.memory_limit),
+        ("exposure", exposure.kind if exposure else None),
+        ("hostname", exposure.hostname if exposure else None),
+    ]
+    choices = [_choice(label, value, words) for label, value in chosen if value is not None]
+    for volume in workload.volumes:
+        if volume.kind == "claim":
+            choice = _choice("claim", volume.size, words)
+            choices.append(
+                Choice(choice.label, f"{volume.mount_path} · {choice.value}", choice.why)
+            )
+    return tuple(choices)
+
+
+def _choice(label: str, chosen: Chosen[str] | Chosen[int], words: Words) -> Choice:
+    return Choice(words.say(f"choice.{label}"), str(chosen.value), words.reason(chosen.reason))

@@ -1,0 +1,106 @@
+"""What a report tells of its own limits: open questions, and what could not be known or read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec import Struct
+
+from migrate import text
+from migrate.model.artifact import CheckReport
+from migrate.model.assessment import Question
+from migrate.model.inventory import Inventory
+from migrate.report.words import Said, Words
+
+
+class QuestionView(Struct, frozen=True):
+    """One question in words."""
+
+    id: str
+    subject: str
+    title: str
+    help: str
+    options: tuple[str, ...]
+    answer: str
+    answered: bool
+    state: str
+    why: Said
+
+
+class GapView(Struct, frozen=True):
+    """One thing that is not known."""
+
+    sort: str
+    """Not read, not known, wrong in the survey, not checked."""
+    subject: str
+    what: str
+    reason: str
+
+
+def questions(
+    asked: Sequence[Question], names: Mapping[str, str], words: Words
+) -> tuple[QuestionView, ...]:
+    """Return the questions, open ones first."""
+    return tuple(
+        _question(question, names.get(question.subject, question.subject), words)
+        for question in sorted(asked, key=lambda each: each.answered)
+    )
+
+
+def views(inventory: Inventory, check: CheckReport, words: Words) -> tuple[GapView, ...]:
+    """Return everything that could not be read, known or checked."""
+    return (
+        *_unread(inventory, words),
+        *_problems(inventory, words),
+        *_unknown(inventory, words),
+        *(
+            GapView(words.say("gap.not-checked"), "", skipped.path, words.because(skipped.because))
+            for skipped in check.not_checked
+        ),
+    )
+
+
+def _unread(inventory: Inventory, words: Words) -> Iterator[GapView]:
+    for unread in inventory.unread:
+        place = f"{unread.source} {unread.place}".rstrip()
+        yield GapView(words.say("gap.unread"), "", place, words.because(unread.because))
+
+
+def _problems(inventory: Inventory, words: Words) -> Iterator[GapView]:
+    for problem in inventory.problems:
+        sentence = text.say(words.language, f"survey.problem.{problem.code}", problem.params)
+        if problem.suggestion:
+            sentence = f"{sentence} {words.say('gap.suggestion', value=problem.suggestion)}"
+        yield GapView(words.say("gap.survey"), "", str(problem.origin), sentence)
+
+
+def _unknown(inventory: Inventory, words: Words) -> Iterator[GapView]:
+    for member in inventory.members:
+        for unknown in member.component.unknown:
+            yield GapView(
+                words.say("gap.unknown"),
+                member.component.name,
+                unknown.fact,
+                words.because(unknown.because),
+            )
+
+
+def _question(question: Question, subject: str, words: Words) -> QuestionView:
+    params = {"subject": subject}
+    kind = f"question.{question.kind}"
+    return QuestionView(
+        id=question.id,
+        subject=subject or words.say("estate"),
+        title=text.say(words.language, f"{kind}.title", params),
+        help=text.say(words.language, f"{kind}.help", params),
+        options=tuple(_option(kind, option, words) for option in question.options),
+        answer=_option(kind, question.answer.value, words),
+        answered=question.answered,
+        state=words.say("question.answered" if question.answered else "question.open"),
+        why=words.reason(question.answer.reason),
+    )
+
+
+def _option(kind: str, option: str, words: Words) -> str:
+    known = f"{kind}.option.{option}"
+    return text.say(words.language, known) if text.has(known) else option

@@ -1,0 +1,114 @@
+"""Values of the model go in; what a report says of them comes out, in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import Struct
+
+from migrate import text
+from migrate.model.facts import Finding, Plain, Severity
+from migrate.model.origin import Origin
+from migrate.model.reason import Because, Reason
+
+SEVERITIES: tuple[Severity, ...] = ("mandatory", "optional", "potential", "information")
+"""Most weighty first."""
+
+
+class Said(Struct, frozen=True):
+    """A sentence and where its evidence lies."""
+
+    text: str
+    origins: tuple[str, ...] = ()
+
+
+class FindingView(Struct, frozen=True):
+    """A finding in words."""
+
+    rule: str
+    severity: Severity
+    severity_text: str
+    subject: str
+    title: str
+    message: str
+    remedy: str
+    effort: int
+    origins: tuple[str, ...]
+
+
+class Words:
+    """Says things in one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def say(self, word: str, **params: object) -> str:
+        """Return a text of the report."""
+        return text.say(self.language, f"report.{word}", params)
+
+    def because(self, because: Because) -> str:
+        """Return a reason."""
+        return text.say(self.language, because.id, because.params)
+
+    def reason(self, reason: Reason) -> Said:
+        """Return a reason with its evidence."""
+        return Said(self.because(reason.because), origins(reason.origins))
+
+    def named(self, group: str, key: str) -> str:
+        """Return what a thing of a group is called; one without a text goes by its own name."""
+        known = f"report.{group}.{key}"
+        return text.say(self.language, known) if text.has(known) else key
+
+    def kind(self, kind: str) -> str:
+        """Return what a kind of component is called."""
+        return self.named("kind", kind)
+
+    def finding(self, found: Finding, names: Mapping[str, str]) -> FindingView:
+        """Return a finding in words; `names` by the subject's id."""
+        title, message, remedy = (
+            text.say(self.language, f"rule.{found.rule}.{part}", found.params)
+            for part in ("title", "message", "remedy")
+        )
+        return FindingView(
+            rule=found.rule,
+            severity=found.severity,
+            severity_text=self.say(f"severity.{found.severity}"),
+            subject=names.get(found.subject, found.subject) or self.say("estate"),
+            title=title,
+            message=message,
+            remedy=remedy,
+            effort=found.effort,
+            origins=origins(found.origins),
+        )
+
+    def findings(
+        self, found: Iterable[Finding], names: Mapping[str, str]
+    ) -> tuple[FindingView, ...]:
+        """Return findings in words, each once, most weighty first."""
+        views = dict.fromkeys(self.finding(each, names) for each in found)
+        return tuple(sorted(views, key=_weight))
+
+
+def origins(found: Sequence[Origin]) -> tuple[str, ...]:
+    """Return places as people read them, each once."""
+    return tuple(dict.fromkeys(str(origin) for origin in found))
+
+
+def plain(value: Plain) -> str:
+    """Return a fact's value on one line, without the origins of its items."""
+    if isinstance(value, Mapping):
+        if set(value) == {"min", "max"}:
+            return f"{plain(value['min'])} … {plain(value['max'])}"
+        pairs = [(key, plain(item)) for key, item in value.items() if key != "origins"]
+        if len(pairs) <= 2 and pairs and pairs[0][0] == "name":
+            return " ".join(item for _, item in pairs)
+        return ", ".join(f"{key}: {item}" for key, item in pairs)
+    if isinstance(value, list | tuple):
+        return "; ".join(plain(item) for item in value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "–" if value is None else str(value)
+
+
+def _weight(view: FindingView) -> tuple[int, int, str, str, str]:
+    return (SEVERITIES.index(view.severity), -view.effort, view.subject, view.rule, view.message)

@@ -1,0 +1,58 @@
+"""Our own rules -> docs/rules.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+
+from migrate import text
+from migrate.rules.load import load
+from migrate.rules.shape import Rule
+
+_HEAD = """# Rules
+
+Printed by `python -m migrate.rules.docs > docs/rules.md`; a test fails when it is stale.
+Each rule lies in `migrate/knowledge/rules/<topic>.yaml` in the Konveyor analyzer format; its
+sentences lie in `migrate/text/<language>/rules.yaml`, its cases in `tests/rules/<topic>.yaml`.
+
+Beside Konveyor's `builtin.file`, `builtin.filecontent`, `builtin.xml` and `builtin.hasTags` there
+are two conditions of our own. What is not known decides nothing, whether negated or not.
+
+- `migrate.fact`: one fact of the component. `fact` is its name, or `component.kind`,
+  `component.references`, `component.endpoints`, `component.settings`, `component.secrets`,
+  `component.unknown`. Tests: `equals`, `not_equals`, `in`, `contains`, `matches`, `not_matches`,
+  `below`, `at_least`, `above` (versions as versions; of an interval its upper or lower end),
+  `ended` (dates of the release lines, compared with `as_of`), and `exists`. `field` picks an entry
+  of a map; `where` puts tests on the entries of the items of a list.
+- `migrate.edge`: a relation of the component. `direction` (`from` what it needs, `to` what needs
+  it), `kind`, `protocol`, `port`, `to_kind` (kind of the component at the other end, `external`
+  or `host`).
+"""
+
+
+def rules_page(language: str = "en") -> str:
+    """Return the page that lists every rule of our own by topic."""
+    rules = sorted((rule for rule in load().rules if rule.own), key=lambda r: (r.topic, r.id))
+    parts = [_HEAD]
+    for topic, members in groupby(rules, key=lambda rule: rule.topic):
+        parts.append(f"## {topic}\n")
+        parts.extend(_section(rule, language) for rule in members)
+    return "\n".join(parts)
+
+
+def _section(rule: Rule, language: str) -> str:
+    return "\n".join(_lines(rule, text.catalogue(language))) + "\n"
+
+
+def _lines(rule: Rule, texts: Mapping[str, str]) -> Iterator[str]:
+    yield f"### {rule.id}\n"
+    yield f"**{texts[f'rule.{rule.id}.title']}** ({rule.severity}, effort {rule.effort})\n"
+    yield texts[f"rule.{rule.id}.message"] + "\n"
+    yield f"*Remedy:* {texts[f'rule.{rule.id}.remedy']}"
+    if rule.links:
+        yield ""
+        yield from (f"- [{link.title or link.url}]({link.url})" for link in rule.links)
+
+
+if __name__ == "__main__":
+    print(rules_page(), end="")

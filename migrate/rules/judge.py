@@ -1,0 +1,126 @@
+"""A component, its relations and a rule set -> findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from migrate.model.facts import Component, Finding, Incident
+from migrate.model.topology import Edge
+from migrate.rules import edges as edge_conditions
+from migrate.rules import facts as fact_conditions
+from migrate.rules.answer import NO, UNKNOWN, Answer, Params, all_of, any_of, negated
+from migrate.rules.shape import (
+    Clause,
+    Condition,
+    Content,
+    EdgeTest,
+    FactTest,
+    Group,
+    Rule,
+    RuleSet,
+    Tagged,
+)
+from migrate.rules.wording import outside_params
+
+
+def judge(
+    ruleset: RuleSet,
+    component: Component,
+    edges: Sequence[Edge] | None,
+    as_of: str,
+    kinds: Mapping[str, str] | None = None,
+) -> tuple[Finding, ...]:
+    """Return what the rules find in one component, by rule id.
+
+    `edges` are all relations of the estate, None when they are not known yet; `as_of` is an ISO
+    date, empty when unknown; `kinds` tells the kind of each node of the graph. A rule whose
+    conditions cannot all be answered stays silent unless the answered ones decide.
+    """
+    judged = _Judged(component, edges, as_of, kinds or {})
+    judged.collect_tags(ruleset)
+    found = (_finding(rule, judged) for rule in ruleset.rules if rule.speaks)
+    return tuple(sorted((f for f in found if f), key=lambda finding: finding.rule))
+
+
+def _finding(rule: Rule, judged: _Judged) -> Finding | None:
+    answer = judged.ask(rule)
+    if not answer.holds:
+        return None
+    params = answer.sentence_params
+    return Finding(
+        rule=rule.id,
+        severity=rule.severity,
+        subject=judged.component.id,
+        params=params if rule.own else {**params, **outside_params(rule)},
+        effort=rule.effort,
+        origins=answer.origins,
+    )
+
+
+class _Judged:
+    """One component with everything conditions may ask about it."""
+
+    def __init__(
+        self,
+        component: Component,
+        edges: Sequence[Edge] | None,
+        as_of: str,
+        kinds: Mapping[str, str],
+    ) -> None:
+        self.component = component
+        self._edges = edges
+        self._as_of = as_of
+        self._kinds = kinds
+        self._tags: set[str] = set()
+        self._incidents: dict[tuple[str, int], list[Incident]] = {}
+        for incident in component.incidents:
+            key = (incident.rule, incident.condition)
+            self._incidents.setdefault(key, []).append(incident)
+
+    def collect_tags(self, ruleset: RuleSet) -> None:
+        """Put on the tags of all rules that match, until no rule adds one."""
+        waiting = [rule for rule in ruleset.rules if rule.tags]
+        while waiting:
+            matching = [rule for rule in waiting if self.ask(rule).holds]
+            if not matching:
+                return
+            self._tags.update(tag for rule in matching for tag in rule.tags)
+            waiting = [rule for rule in waiting if rule not in matching]
+
+    def ask(self, rule: Rule) -> Answer:
+        """Return what a rule's condition says."""
+        return self._clause(rule.when, rule.id)
+
+    def _clause(self, clause: Clause, rule: str) -> Answer:
+        answer = self._condition(clause.condition, rule)
+        return negated(answer) if clause.negated else answer
+
+    def _condition(self, condition: Condition, rule: str) -> Answer:
+        match condition:
+            case Group():
+                parts = (self._clause(c, rule) for c in condition.clauses if not c.ignored)
+                return all_of(parts) if condition.how == "and" else any_of(parts)
+            case Content():
+                return self._content(rule, condition.number)
+            case Tagged():
+                return self._tagged(condition)
+            case FactTest():
+                return fact_conditions.ask(condition, self.component, self._as_of)
+            case EdgeTest():
+                return edge_conditions.ask(condition, self.component, self._edges, self._kinds)
+            case _:
+                return UNKNOWN
+
+    def _content(self, rule: str, number: int) -> Answer:
+        incidents = self._incidents.get((rule, number))
+        if incidents:
+            return any_of(_answer(incident) for incident in incidents)
+        return NO if self.component.sources else UNKNOWN
+
+    def _tagged(self, condition: Tagged) -> Answer:
+        return Answer(True) if set(condition.tags) <= self._tags else NO
+
+
+def _answer(incident: Incident) -> Answer:
+    params: Params = {name: (value,) for name, value in incident.params.items()}
+    return Answer(True, incident.origins, params)

@@ -1,0 +1,164 @@
+"""One rule as it stands in YAML -> a `Rule`, or an error that says what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import get_args
+
+from migrate.model.facts import Severity
+from migrate.rules import conditions
+from migrate.rules.shape import (
+    Clause,
+    Condition,
+    Content,
+    Foreign,
+    Group,
+    Link,
+    Rule,
+    RuleError,
+)
+
+MAX_DEPTH = 20
+MAX_CONDITIONS = 2000
+
+_MODIFIERS = ("from", "as", "ignore", "not")
+
+
+def parse(raw: object, file: str, labels: tuple[str, ...] = ()) -> Rule:
+    """Return one rule; `labels` are those it inherits from its rule set.
+
+    Raises:
+        RuleError: something is missing or of the wrong type.
+    """
+    if not isinstance(raw, Mapping):
+        raise RuleError(f"{file}: a rule must be a map")
+    name = raw.get("ruleID")
+    if not isinstance(name, str) or not name.strip() or any(c in name for c in "\n;"):
+        raise RuleError(f"{file}: a rule needs a ruleID of one line without a semicolon")
+    try:
+        return _rule(raw, name, file, labels)
+    except conditions.ConditionError as wrong:
+        raise RuleError(f"{file}: {name}: {wrong}") from wrong
+
+
+def _rule(raw: Mapping[str, object], name: str, file: str, labels: tuple[str, ...]) -> Rule:
+    return Rule(
+        id=name,
+        when=_Conditions().top(raw.get("when")),
+        severity=_severity(raw.get("category")),
+        effort=_effort(raw.get("effort")),
+        labels=tuple(dict.fromkeys((*_texts(raw, "labels"), *labels))),
+        description=_text(raw, "description"),
+        message=_text(raw, "message"),
+        links=_links(raw.get("links")),
+        tags=tuple(tag.strip() for tags in _texts(raw, "tag") for tag in tags.split(",")),
+        file=file,
+        topic=file.rsplit("/", 1)[-1].removesuffix(".yaml"),
+    )
+
+
+class _Conditions:
+    """Parses the conditions of one rule and numbers those about files."""
+
+    def __init__(self) -> None:
+        self._numbers = 0
+        self._count = 0
+
+    def top(self, when: object) -> Clause:
+        """Return the rule's one condition."""
+        if not isinstance(when, Mapping):
+            raise conditions.ConditionError("`when` must hold one condition")
+        return self._clause(when, {}, 0)
+
+    def _clause(self, raw: Mapping[str, object], chain: Mapping[str, int], depth: int) -> Clause:
+        self._count += 1
+        if depth > MAX_DEPTH or self._count > MAX_CONDITIONS:
+            raise conditions.ConditionError("too many or too deeply nested conditions")
+        named = [key for key in raw if key not in _MODIFIERS]
+        if len(named) != 1:
+            raise conditions.ConditionError(f"one condition expected, found {named or 'none'}")
+        name, body = str(named[0]), raw[named[0]]
+        origin = raw.get("from")
+        if name in ("and", "or"):
+            condition: Condition = self._group(name, body, depth)
+        elif isinstance(origin, str) and origin not in chain:
+            condition = Foreign(name, "chain")
+        else:
+            within = chain[origin] if isinstance(origin, str) else -1
+            condition = conditions.condition(name, body, self._numbers, within)
+            self._numbers += isinstance(condition, Content)
+        return Clause(condition, _flag(raw, "not"), _flag(raw, "ignore"))
+
+    def _group(self, how: str, body: object, depth: int) -> Group:
+        if not isinstance(body, list) or not all(isinstance(part, Mapping) for part in body):
+            raise conditions.ConditionError(f"`{how}` must hold a list of conditions")
+        clauses: dict[int, Clause] = {}
+        chain: dict[str, int] = {}
+        for place in sorted(range(len(body)), key=_referred_first(body)):
+            clause = self._clause(body[place], chain, depth + 1)
+            clauses[place] = clause
+            name = body[place].get("as")
+            if isinstance(name, str) and isinstance(clause.condition, Content):
+                chain[name] = clause.condition.number
+        return Group("and" if how == "and" else "or", tuple(clauses[i] for i in sorted(clauses)))
+
+
+def _referred_first(body: list[Mapping[str, object]]) -> Callable[[int], tuple[int, int]]:
+    """Order conditions so that one with a name precedes those that refer to it."""
+    sources = {name: part.get("from") for part in body if isinstance(name := part.get("as"), str)}
+
+    def rank(place: int) -> tuple[int, int]:
+        steps, origin = 0, body[place].get("from")
+        while isinstance(origin, str) and steps <= len(body):
+            steps, origin = steps + 1, sources.get(origin)
+        return steps, place
+
+    return rank
+
+
+def _severity(category: object) -> Severity:
+    if category is None:
+        return "potential"
+    for severity in get_args(Severity):
+        if isinstance(category, str) and category.lower() == severity:
+            known: Severity = severity
+            return known
+    raise conditions.ConditionError(f"no category {category!r}")
+
+
+def _effort(effort: object) -> int:
+    if effort is None:
+        return 0
+    if not isinstance(effort, int) or isinstance(effort, bool) or effort < 0:
+        raise conditions.ConditionError("`effort` must be a whole number, 0 or more")
+    return effort
+
+
+def _links(links: object) -> tuple[Link, ...]:
+    found = links if isinstance(links, list) else []
+    return tuple(
+        Link(str(link["url"]), str(link.get("title", "")))
+        for link in found
+        if isinstance(link, Mapping) and "url" in link
+    )
+
+
+def _text(raw: Mapping[str, object], key: str) -> str:
+    value = raw.get(key)
+    if value is not None and not isinstance(value, str):
+        raise conditions.ConditionError(f"`{key}` must be text")
+    return (value or "").strip()
+
+
+def _texts(raw: Mapping[str, object], key: str) -> tuple[str, ...]:
+    value = raw.get(key)
+    if value is not None and not isinstance(value, list):
+        raise conditions.ConditionError(f"`{key}` must be a list")
+    return tuple(str(item) for item in value or [])
+
+
+def _flag(raw: Mapping[str, object], key: str) -> bool:
+    value = raw.get(key, False)
+    if not isinstance(value, bool):
+        raise conditions.ConditionError(f"`{key}` must be true or false")
+    return value

@@ -1,0 +1,184 @@
+"""XPath conditions on hostile documents: nothing is fetched, expensive questions are refused.
+
+Konveyor's engine lets a name without a prefix mean elements of the default name space as well;
+here such expressions look at the document with its default name spaces taken off.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from migrate.rules import patterns
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+MAX_CHARACTERS = 1 << 20
+"""Longer documents are not asked."""
+
+MAX_ELEMENTS_WALKED_TWICE = 4000
+"""Of documents asked an expression that walks them more than once: time grows with the square."""
+
+MAX_WALKS = 12
+MAX_WALKS_IN_A_ROW = 4
+MAX_WALKS_IN_A_PREDICATE = 1
+
+_WALK = re.compile(r"//|descendant|following|preceding|ancestor")
+
+
+class XPathError(Exception):
+    """An expression that cannot, or must not, be evaluated."""
+
+
+def check(expression: str, namespaces: Mapping[str, str]) -> None:
+    """Refuse an expression that is wrong or could run for very long.
+
+    Raises:
+        XPathError: it is not understood, or walks documents in a loop within a loop.
+    """
+    from lxml import etree
+
+    if _walks_too_much(expression):
+        raise XPathError("walks the document in nested loops")
+    try:
+        _ask(etree.fromstring("<a/>"), expression, namespaces)
+    except etree.XPathError as wrong:
+        raise XPathError(str(wrong)) from wrong
+
+
+class Document:
+    """One parsed file, asked by any number of rules."""
+
+    def __init__(self, text: str) -> None:
+        """Parse the text; a document that is none has no answers."""
+        self._root = _parse(text) if len(text) <= MAX_CHARACTERS else None
+        self._plain: etree._Element | None = None
+
+    def lines(self, expression: str, namespaces: Mapping[str, str]) -> Iterator[int]:
+        """Return the lines of matching nodes, 1 where a match has none.
+
+        The expression has passed `check`.
+        """
+        from lxml import etree
+
+        root = self._root_for(expression, namespaces)
+        if root is None or (_walks(expression) > 1 and _is_large(root)):
+            return
+        try:
+            answer = _ask(root, expression, namespaces)
+        except etree.XPathError:
+            return
+        yield from dict.fromkeys(_places(answer))
+
+    def _root_for(self, expression: str, namespaces: Mapping[str, str]) -> etree._Element | None:
+        if any(f"{prefix}:" in expression for prefix in namespaces):
+            return self._root
+        if self._plain is None and self._root is not None:
+            self._plain = _without_default_namespaces(self._root)
+        return self._plain
+
+
+def _parse(text: str) -> etree._Element | None:
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=True,
+        remove_comments=True,
+    )
+    declared = re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1)
+    try:
+        return etree.fromstring(declared.encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _without_default_namespaces(root: etree._Element) -> etree._Element:
+    import copy
+
+    plain = copy.deepcopy(root)
+    for element in plain.iter():
+        if isinstance(element.tag, str) and element.prefix is None and element.tag[0] == "{":
+            element.tag = element.tag.split("}", 1)[1]
+    return plain
+
+
+def _ask(root: etree._Element, expression: str, namespaces: Mapping[str, str]) -> Any:
+    return root.getroottree().xpath(
+        expression, namespaces=dict(namespaces) or None, extensions=_functions()
+    )
+
+
+def _places(answer: Any) -> Iterator[int]:
+    if isinstance(answer, bool):
+        if answer:
+            yield 1
+        return
+    for node in (answer if isinstance(answer, list) else [])[: patterns.MAX_MATCHES]:
+        parent = getattr(node, "getparent", None)
+        element = node if hasattr(node, "sourceline") else parent() if parent else None
+        yield getattr(element, "sourceline", None) or 1
+
+
+def _is_large(root: etree._Element) -> bool:
+    return any(number >= MAX_ELEMENTS_WALKED_TWICE for number, _ in enumerate(root.iter()))
+
+
+@functools.lru_cache(maxsize=4096)
+def _walks(expression: str) -> int:
+    """Count how often an expression goes through the document."""
+    return len(_WALK.findall(_unquoted(expression)))
+
+
+def _walks_too_much(expression: str) -> bool:
+    unquoted = _unquoted(expression)
+    in_a_row = max(len(_WALK.findall(part)) for part in unquoted.split("|"))
+    in_predicates = len(_WALK.findall(_predicates(unquoted)))
+    return (
+        _walks(expression) > MAX_WALKS
+        or in_a_row > MAX_WALKS_IN_A_ROW
+        or in_predicates > MAX_WALKS_IN_A_PREDICATE
+    )
+
+
+def _unquoted(expression: str) -> str:
+    return re.sub(r"'[^']*'|\"[^\"]*\"", "''", expression)
+
+
+def _predicates(expression: str) -> str:
+    depth = 0
+    inside: list[str] = []
+    for character in expression:
+        depth -= character == "]"
+        inside.append(character if depth > 0 else " ")
+        depth += character == "["
+    return "".join(inside)
+
+
+@functools.cache
+def _functions() -> dict[tuple[None, str], Any]:
+    return {
+        (None, "matches"): _matches,
+        (None, "lower-case"): lambda _, value: _text(value).lower(),
+        (None, "ends-with"): lambda _, value, end: _text(value).endswith(_text(end)),
+    }
+
+
+def _matches(_: object, value: object, pattern: object) -> bool:
+    try:
+        return patterns.search(_text(pattern), _text(value))
+    except patterns.PatternError:
+        return False
+
+
+def _text(value: object) -> str:
+    if isinstance(value, list):
+        return _text(value[0]) if value else ""
+    inner = getattr(value, "itertext", None)
+    return "".join(inner()) if inner else str(value)

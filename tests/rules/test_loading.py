@@ -1,0 +1,153 @@
+"""Rule files are read strictly, published ones as they are; errors name file and rule."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from migrate import rules
+from migrate.rules.shape import RuleError
+
+PUBLISHED = """
+- category: mandatory
+  customVariables: []
+  description: |-
+    Logging to file system
+    Local files may be lost.
+  effort: 1
+  labels: [konveyor.io/source=java, konveyor.io/target=cloud-readiness, logging]
+  links: []
+  message: Log files may be lost when an instance ends.
+  ruleID: published-logging-0000
+  tag: ["Logging to file system"]
+  when:
+    or:
+    - builtin.filecontent:
+        filePattern: log4j\\.(xml|properties)
+        pattern: ((Daily)?Rolling)?FileAppender
+    - java.referenced:
+        location: IMPORT
+        pattern: org.apache.*log4j.*FileAppender*
+    - java.referenced: {location: IMPORT, pattern: java.util.logging.FileHandler*}
+- ruleID: published-discover-properties
+  when: {builtin.file: {pattern: "^.*\\\\.properties$"}}
+  tag: ["Properties"]
+- ruleID: published-dependency
+  message: old junit
+  when:
+    java.dependency: {name: junit.junit, upperbound: 4.12.2, lowerbound: 4.4.0}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    ruleset = tmp_path / "cloud"
+    (ruleset / "tests" / "data").mkdir(parents=True)
+    (ruleset / "ruleset.yaml").write_text("name: cloud\ndescription: d\nlabels: [discovery]\n")
+    (ruleset / "72-logging.windup.yaml").write_text(PUBLISHED)
+    (ruleset / "72-logging.windup.test.yaml").write_text("rulesPath: x\n")
+    (ruleset / "tests" / "data" / "application.yaml").write_text("server: {port: 1}\n")
+    return tmp_path
+
+
+def write(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "mine.yaml"
+    path.write_text(text)
+    return path
+
+
+def test_a_published_ruleset_is_loaded_unmodified(folder: Path) -> None:
+    loaded = {rule.id: rule for rule in rules.load([folder]).rules if not rule.own}
+    assert set(loaded) == {
+        "published-logging-0000",
+        "published-discover-properties",
+        "published-dependency",
+    }
+    logging = loaded["published-logging-0000"]
+    assert (logging.severity, logging.effort) == ("mandatory", 1)
+    assert "discovery" in logging.labels
+    assert logging.tags == ("Logging to file system",)
+
+
+def test_conditions_of_other_providers_are_counted_by_name(folder: Path) -> None:
+    left = {
+        (n.condition, n.reason): (n.count, n.rules)
+        for n in rules.not_evaluated(rules.load([folder]))
+    }
+    assert left == {
+        ("java.referenced", "provider"): (2, 1),
+        ("java.dependency", "provider"): (1, 1),
+    }
+
+
+def test_our_own_rules_come_along(folder: Path) -> None:
+    ids = [rule.id for rule in rules.load([folder]).rules]
+    assert "session-in-memory" in ids
+    assert len(ids) == len(set(ids))
+
+
+def test_an_id_taken_by_another_ruleset_is_prefixed(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "ruleset.yaml").write_text(f"name: set-{name}\n")
+        rule = "- {ruleID: log-to-file, message: m, when: {builtin.file: {pattern: x}}}\n"
+        (tmp_path / name / "r.yaml").write_text(rule)
+    ids = [rule.id for rule in rules.load([tmp_path]).rules]
+    assert {"log-to-file", "set-a/log-to-file", "set-b/log-to-file"} <= set(ids)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("- {ruleID: a, message: m}", "a: `when` must hold one condition"),
+        ("- {message: m, when: {builtin.file: {pattern: x}}}", "needs a ruleID"),
+        ("- {ruleID: a, when: {builtin.file: {pattern: x}}}", "a: a rule needs a message or a tag"),
+        (
+            "- {ruleID: a, message: m, category: urgent, when: {builtin.file: {pattern: x}}}",
+            "a: no category",
+        ),
+        (
+            "- {ruleID: a, message: m, effort: much, when: {builtin.file: {pattern: x}}}",
+            "a: `effort`",
+        ),
+        ("- {ruleID: a, message: m, when: {builtin.file: {}}}", "a: `pattern` is missing"),
+        ("- {ruleID: a, message: m, when: {file: {pattern: x}}}", "a: no condition 'file'"),
+        ("- {ruleID: a, message: m, when: {or: {}}}", "a: `or` must hold a list"),
+        ("- {ruleID: a, message: m, when: {migrate.fact: {fact: x, eqals: y}}}", "a: migrate.fact"),
+        ("- {ruleID: a, message: m, when: {migrate.fact: {fact: x}}}", "a: migrate.fact"),
+        (
+            "- {ruleID: a, message: m, when: {migrate.fact: {fact: x, matches: '(?=a)'}}}",
+            "a: migrate.fact",
+        ),
+        ("- {ruleID: a, message: m, when: {migrate.edge: {direction: up}}}", "a: migrate.edge"),
+        ("a: b", "holds a list of rules"),
+        ("- [", "mine.yaml"),
+        (
+            "- {ruleID: a, message: m, when: {builtin.file: {pattern: x}}}\n" * 2,
+            "a: given already in",
+        ),
+    ],
+)
+def test_errors_name_the_file_and_the_rule(tmp_path: Path, text: str, said: str) -> None:
+    path = write(tmp_path, text)
+    with pytest.raises(RuleError) as wrong:
+        rules.load([path])
+    assert "mine.yaml" in str(wrong.value)
+    assert said in str(wrong.value)
+
+
+def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match="no such file or folder"):
+        rules.load([tmp_path / "nothing"])
+
+
+def test_conditions_nested_without_end_are_refused(tmp_path: Path) -> None:
+    lines = ["- ruleID: deep", "  message: m", "  when: &a0 {or: [{builtin.file: {pattern: x}}]}"]
+    lines = ["- ruleID: deep", "  message: m", "  when:", "    or:"]
+    lines.append("    - &a0 {builtin.file: {pattern: x}}")
+    for n in range(1, 15):
+        copies = ", ".join([f"*a{n - 1}"] * 10)
+        lines.append(f"    - &a{n} {{or: [{copies}]}}")
+    with pytest.raises(RuleError, match="too many"):
+        rules.load([write(tmp_path, "\n".join(lines))])
