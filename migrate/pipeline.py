@@ -165,16 +165,16 @@ def run(workspace: Workspace, languages: Sequence[str], progress: Progress = sil
     return Outcome(known, made, written, checked, reports)
 
 
-def graph_picture(topology: Topology, language: str) -> str:
+def graph_picture(inventory: Inventory, topology: Topology, language: str) -> str:
     """Return the dependency graph as SVG."""
-    from migrate.report import graph_svg
+    from migrate.report import content, graph_svg
 
-    return graph_svg.draw(topology, language)
+    return graph_svg.draw(topology, language, marks=content.marks(inventory, language))
 
 
-def draw_graph(topology: Topology, language: str, out: Path) -> None:
+def draw_graph(inventory: Inventory, topology: Topology, language: str, out: Path) -> None:
     """Write the dependency graph as a picture."""
-    save_file(out, graph_picture(topology, language).encode())
+    save_file(out, graph_picture(inventory, topology, language).encode())
 
 
 def generated_files(workspace: Workspace) -> list[str]:
@@ -214,13 +214,22 @@ def explain(workspace: Workspace, file: str, language: str) -> tuple[Explained, 
 
 
 def build(
-    workspace: Workspace, push: bool = False, progress: Progress = silent
+    workspace: Workspace,
+    *,
+    push: bool = False,
+    network: str | None = None,
+    progress: Progress = silent,
 ) -> tuple[ImageOutcome, ...]:
-    """Build the plan's images on a Docker engine, and push them to the decided registry."""
+    """Build the plan's images on a Docker engine, and push them to the decided registry.
+
+    `network` is that of the build steps, `host` where only the host reaches package mirrors.
+    """
     from migrate.deploy import images
 
     made = workspace.load("plan", MigrationPlan)
-    return images.build(workspace.root, workspace.out, made, push=push, progress=progress)
+    return images.build(
+        workspace.root, workspace.out, made, push=push, network=network, progress=progress
+    )
 
 
 def deploy(
@@ -229,9 +238,14 @@ def deploy(
     *,
     dry_run: bool = False,
     secrets_file: Path | None = None,
+    allow_commands: bool = False,
     progress: Progress = silent,
 ) -> tuple[ObjectOutcome, ...]:
-    """Apply the manifests of out/ to a cluster, secrets from a file filled in on the way."""
+    """Apply the manifests of out/ to a cluster, secrets from a file filled in on the way.
+
+    `allow_commands` lets the kubeconfig run the command it names to log in.
+    """
+    from migrate.deploy import Target
     from migrate.deploy import deploy as apply
     from migrate.deploy.secrets import load
 
@@ -239,7 +253,7 @@ def deploy(
     language = workspace.decisions.language
     return apply(
         workspace.out,
-        context,
+        Target(context, allow_commands=allow_commands),
         dry_run=dry_run,
         secrets=secrets,
         language=language,

@@ -18,6 +18,9 @@ def build(
     push: Annotated[
         str | None, typer.Option("--push", metavar="REGISTRY", help=speak("cli.build.push"))
     ] = None,
+    network: Annotated[
+        str | None, typer.Option("--network", metavar="NAME", help=speak("cli.build.network"))
+    ] = None,
 ) -> None:
     """Build the images, and push them when asked to."""
     workspace = open_workspace(folder, registry=push)
@@ -25,7 +28,9 @@ def build(
     if push:
         pipeline.generate(workspace)
     with show.progress(lang) as progress:
-        outcomes = pipeline.build(workspace, push is not None, progress)
+        outcomes = pipeline.build(
+            workspace, push=push is not None, network=network, progress=progress
+        )
     rows = [
         (o.workload, o.reference, text.say(lang, f"cli.image.{o.state}"), o.detail)
         for o in outcomes
@@ -44,13 +49,21 @@ def deploy(
     secrets: Annotated[
         Path | None, typer.Option("--secrets", metavar="FILE", help=speak("cli.deploy.secrets"))
     ] = None,
+    allow_commands: Annotated[
+        bool, typer.Option("--allow-commands", help=speak("cli.deploy.allow_commands"))
+    ] = False,
 ) -> None:
     """Apply the manifests to a cluster; a second time changes nothing."""
     workspace = open_workspace(folder)
     lang = workspace.decisions.language
     with show.progress(lang) as progress:
         outcomes = pipeline.deploy(
-            workspace, context, dry_run=dry_run, secrets_file=secrets, progress=progress
+            workspace,
+            context,
+            dry_run=dry_run,
+            secrets_file=secrets,
+            allow_commands=allow_commands,
+            progress=progress,
         )
     rows = [(o.object, text.say(lang, f"cli.object.{o.state}"), o.detail) for o in outcomes]
     show.table(lang, ("object", "outcome", "detail"), rows)

@@ -51,7 +51,7 @@ def graph(
     with show.progress(lang) as progress:
         inventory, topology = pipeline.topology(workspace, progress)
     if svg:
-        pipeline.draw_graph(topology, lang, svg)
+        pipeline.draw_graph(inventory, topology, lang, svg)
     if json:
         typer.echo(published.to_json(published.graph(inventory, topology, lang)))
         return

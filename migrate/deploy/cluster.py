@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -88,6 +89,20 @@ class Cluster:
         return self._resources[manifest.api_version, manifest.kind]
 
 
+def contexts(kubeconfig: Path | None = None) -> list[str]:
+    """Return the names of a kubeconfig's contexts, sorted; none when there is no kubeconfig.
+
+    Raises:
+        ClusterError: the kubeconfig cannot be read.
+    """
+    try:
+        return sorted(_names(_kubeconfig(_place(kubeconfig))))
+    except ClusterError as wrong:
+        if wrong.because.id == "deploy.cluster.no_file":
+            return []
+        raise
+
+
 @contextmanager
 def connect(target: Target, manifests: Iterable[Manifest]) -> Iterator[Cluster]:
     """Open a connection for the kinds of some objects.
@@ -114,8 +129,9 @@ def connect(target: Target, manifests: Iterable[Manifest]) -> Iterator[Cluster]:
                 reason=f"{wrong.status} {wrong.reason}",
             ) from wrong
         except HTTPError as wrong:
+            problem = "untrusted" if "CERTIFICATE_VERIFY_FAILED" in str(wrong) else "no_answer"
             raise ClusterError(
-                "deploy.cluster.no_answer", context=target.context, server=server
+                f"deploy.cluster.{problem}", context=target.context, server=server
             ) from wrong
         yield Cluster(client, resources)
 
@@ -124,9 +140,9 @@ def connect(target: Target, manifests: Iterable[Manifest]) -> Iterator[Cluster]:
 def _api_client(target: Target) -> Iterator[Any]:
     from kubernetes.client import ApiClient, Configuration
     from kubernetes.config import ConfigException
-    from kubernetes.config.kube_config import KUBE_CONFIG_DEFAULT_LOCATION, KubeConfigLoader
+    from kubernetes.config.kube_config import KubeConfigLoader
 
-    place = str(target.kubeconfig or KUBE_CONFIG_DEFAULT_LOCATION)
+    place = _place(target.kubeconfig)
     merged = _kubeconfig(place)
     try:
         loader = KubeConfigLoader(merged, active_context=target.context)
@@ -149,6 +165,11 @@ def _api_client(target: Target) -> Iterator[Any]:
         ) from wrong
     with ApiClient(configuration) as api:
         yield api
+
+
+def _place(kubeconfig: Path | None) -> str:
+    """Return the kubeconfig's path, or the usual ones joined as in KUBECONFIG."""
+    return str(kubeconfig or os.environ.get("KUBECONFIG") or "~/.kube/config")
 
 
 def _kubeconfig(place: str) -> Any:

@@ -121,15 +121,18 @@ def tell(material: Material, language: str) -> Content:
     )
 
 
-def marks(material: Material, language: str) -> dict[str, Mark]:
+def marks(
+    inventory: Inventory, language: str, assessment: Assessment | None = None
+) -> dict[str, Mark]:
     """Return what the picture's cards say of components."""
     words = Words(language)
-    verdicts = {judged.component: judged.verdict for judged in material.assessment.components}
+    judgements = assessment.components if assessment else ()
+    verdicts = {judged.component: judged.verdict for judged in judgements}
     return {
         member.component.id: Mark(
             words.kind(member.component.kind), verdicts.get(member.component.id)
         )
-        for member in material.inventory.members
+        for member in inventory.members
     }
 
 

@@ -23,6 +23,7 @@ LABEL_SIZE = 11.5
 _LABEL_ROOM = 30.0
 _BARE_ROOM = 22.0
 _ARROW = 9.0
+_NEARLY = 8.0
 
 Side: TypeAlias = Literal["left", "right"]
 Socket: TypeAlias = tuple[str, Side, str]
@@ -78,6 +79,8 @@ class Sockets(Struct, frozen=True):
             for at, purpose in enumerate(ordered):
                 shift = (at - (len(ordered) - 1) / 2) * PORT_STEP
                 placed[node, side, purpose] = centre[node] + shift
+            if len(ordered) == 1 and ordered[0].startswith("out "):
+                placed[node, side, ordered[0]] = _level(centre[node], far[node, side, ordered[0]])
         return placed
 
 
@@ -179,6 +182,11 @@ class Router(Struct, frozen=True):
         if item in way.sources:
             return round(self.socket[item, _opposite(way.side), f"out {way.kind}"], 1)
         return self.centre[item]
+
+
+def _level(own: float, far: float) -> float:
+    """Return the far end's height when it is so near that the line had better be straight."""
+    return far if abs(far - own) < _NEARLY else own
 
 
 def _room(column: Sequence[str], ways: Sequence[Way], side: Side) -> float:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from migrate import render, text
 from migrate.model.assessment import Verdict
-from migrate.model.topology import Node, Topology
+from migrate.model.topology import Edge, Node, Topology
 from migrate.report import graph_layers, graph_lines, graph_place
 from migrate.report.lettering import fit, printable, width
 
@@ -207,16 +207,16 @@ class _CardWriter:
         return placed
 
     def _description(self) -> str:
-        told = [
-            self._say(
-                "sentence." + edge.kind,
-                source=self._name(edge.source),
-                target=self._name(edge.target),
-                label=graph_layers.label(edge),
-            ).strip()
-            for edge in self._topology.edges
-        ]
-        return printable(" ".join(told))
+        return printable(" ".join(self._sentence(edge) for edge in self._topology.edges))
+
+    def _sentence(self, edge: Edge) -> str:
+        told = graph_layers.label(edge)
+        return self._say(
+            f"sentence.{edge.kind}",
+            source=self._name(edge.source),
+            target=self._name(edge.target),
+            label=self._say("sentence.label", label=told) if told else "",
+        )
 
     def _line_title(self, line: graph_lines.Line) -> str:
         source, target, label = line.title

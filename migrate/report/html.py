@@ -26,7 +26,7 @@ def render(material: Material, language: str) -> str:
                 material.topology,
                 language,
                 theme="auto",
-                marks=marks(material, language),
+                marks=marks(material.inventory, language, material.assessment),
                 heading=False,
             ),
         },

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from migrate import pipeline
+from migrate.model.inventory import Inventory
 from migrate.model.topology import Topology
 from migrate.ui import state
 
@@ -13,8 +14,9 @@ def page() -> None:
     """Show the page."""
     workspace = state.needed_workspace()
     st.title(state.say("graph.title"))
+    inventory = workspace.load("inventory", Inventory)
     topology = workspace.load("topology", Topology)
-    drawing = pipeline.graph_picture(topology, state.language())
+    drawing = pipeline.graph_picture(inventory, topology, state.language())
     st.image(drawing, width="stretch")
     st.download_button(
         state.say("graph.download"), drawing, "graph.svg", "image/svg+xml", key="graph-svg"

@@ -257,6 +257,18 @@ def test_what_the_server_rejects_is_one_line_and_costs_only_itself(
     assert all("\n" not in detail for detail in details.values())
 
 
+def test_the_servers_words_never_repeat_a_secret(
+    out: Path, target: Target, namespace: str
+) -> None:
+    wrong = objects(namespace)["service"]
+    wrong["spec"]["type"] = "Imaginary"
+    write(out, {"service": wrong})
+    outcomes = deploy(out, target, secrets={**VALUES, "other.account": "Imaginary"})
+    refused = next(o for o in outcomes if o.state == "refused")
+    assert "Imaginary" not in refused.detail
+    assert "***" in refused.detail
+
+
 def test_a_kind_the_server_does_not_know_is_one_sentence(
     out: Path, target: Target, namespace: str
 ) -> None:
@@ -309,6 +321,19 @@ def test_a_wrong_token_is_said_without_the_token(out: Path, target: Target, tmp_
         deploy(out, Target(target.context, file))
     assert refused.value.because.id == "deploy.cluster.refused"
     assert "wr0ng" not in str(refused.value.because)
+
+
+def test_a_certificate_that_nobody_signed_is_said(
+    out: Path, target: Target, tmp_path: Path
+) -> None:
+    config = yaml.safe_load(target.kubeconfig.read_text())
+    for entry in config["clusters"]:
+        entry["cluster"].pop("certificate-authority-data", None)
+    file = tmp_path / "config"
+    file.write_text(yaml.safe_dump(config))
+    with pytest.raises(ClusterError) as refused:
+        deploy(out, Target(target.context, file))
+    assert refused.value.because.id == "deploy.cluster.untrusted"
 
 
 def test_no_discovery_is_left_behind(

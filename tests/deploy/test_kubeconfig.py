@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from migrate import text
-from migrate.deploy import Target, deploy
+from migrate.deploy import Target, cluster, deploy
 from migrate.deploy.errors import ClusterError, DeployError
 
 OBJECT = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a", "namespace": "b"}}
@@ -104,3 +104,15 @@ def test_nothing_to_deploy(tmp_path: Path) -> None:
     with pytest.raises(DeployError) as refused:
         deploy(tmp_path, "here")
     assert refused.value.because.id == "deploy.manifests.none"
+
+
+def test_the_current_context_is_never_used_by_itself(out: Path, tmp_path: Path) -> None:
+    said = refusal(out, Target("", kubeconfig(tmp_path, {"token": "x"})))
+    assert said.because.id == "deploy.cluster.no_context"
+
+
+def test_contexts_of_the_usual_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KUBECONFIG", str(kubeconfig(tmp_path, {})))
+    assert cluster.contexts() == ["here"]
+    monkeypatch.setenv("KUBECONFIG", str(tmp_path / "none"))
+    assert cluster.contexts() == []

@@ -178,3 +178,27 @@ def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
     across = min(one[2], other[2]) - max(one[0], other[0])
     down = min(one[3], other[3]) - max(one[1], other[1])
     return across > 1 and down >= 0
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_lines_run_from_card_to_card_without_turning_back(seed: int) -> None:
+    svg = draw(estate(seed, 20), "en")
+    cards = boxes(svg)
+    sides = {x for card in cards for x in (card[0], card[2])}
+    for path in parsed(svg).iter(f"{SVG}path"):
+        title = path.findtext(f"{SVG}title")
+        if title is None:
+            continue
+        across = _across(path.get("d"))
+        assert across in (sorted(across), sorted(across, reverse=True)), title
+        ends = {across[-1], across[0]} if path.get("marker-end") else {across[0]}
+        assert all(min(abs(end - side) for side in sides) <= 2.5 for end in ends), title
+
+
+def _across(path: str) -> list[float]:
+    """The horizontal places a path goes through."""
+    places = []
+    for command, numbers in re.findall(r"([MHC])([^MHC]+)", path):
+        values = [float(number) for number in numbers.split()]
+        places.extend(values[0::2] if command == "C" else values[:1])
+    return places
