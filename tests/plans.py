@@ -189,7 +189,7 @@ def portal() -> Workload:
         replicas=chosen(1),
         image=image(
             "php-apache-official",
-            "php:8.3.30-apache-bookworm",
+            "php:8.3.32-apache-bookworm",
             "portal",
             root,
             copies=(Copy("artifacts/portal", root, ("sites/default/settings.php",)),),
@@ -227,8 +227,8 @@ def portal() -> Workload:
                 chosen("ReadWriteOnce"),
             ),
             scratch("tmp", "/tmp", "256Mi"),
-            scratch("apache-run", "/var/run/apache2"),
-            scratch("apache-lock", "/var/lock/apache2"),
+            scratch("apache-run", "/run/apache2"),
+            scratch("apache-lock", "/run/lock/apache2"),
         ),
         services=(Service(chosen("portal"), "http"),),
         exposure=Exposure(
@@ -262,7 +262,7 @@ def mysql(
         namespace="score",
         controller=chosen("StatefulSet"),
         replicas=chosen(1),
-        image=image("mysql-official", "mysql:8.4.8", name, "/var/lib/mysql"),
+        image=image("mysql-official", "mysql:8.4.11", name, "/var/lib/mysql"),
         ports=(Port("mysql", chosen(3306)),),
         resources=resources("500m", "3328Mi"),
         probes=Probes(
@@ -281,7 +281,7 @@ def mysql(
         volumes=(
             Volume("data", "/var/lib/mysql", "claim", chosen("20Gi"), chosen("ReadWriteOnce")),
             scratch("tmp", "/tmp", "1Gi"),
-            scratch("run", "/var/run/mysqld"),
+            scratch("run", "/run/mysqld"),
         ),
         services=(
             Service(chosen(name), "mysql"),

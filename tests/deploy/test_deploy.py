@@ -257,9 +257,7 @@ def test_what_the_server_rejects_is_one_line_and_costs_only_itself(
     assert all("\n" not in detail for detail in details.values())
 
 
-def test_the_servers_words_never_repeat_a_secret(
-    out: Path, target: Target, namespace: str
-) -> None:
+def test_the_servers_words_never_repeat_a_secret(out: Path, target: Target, namespace: str) -> None:
     wrong = objects(namespace)["service"]
     wrong["spec"]["type"] = "Imaginary"
     write(out, {"service": wrong})
