@@ -38,9 +38,7 @@ class Pods:
 
     def start(self, workload: str) -> Any:
         """Start a workload's pod; return the container."""
-        manifest = next(
-            o for o in self.objects if o["kind"] in WORKLOADS and o["metadata"]["name"] == workload
-        )
+        manifest = self._workload(workload)
         spec = manifest["spec"]["template"]["spec"]
         container = spec["containers"][0]
         volumes = self._volumes(workload, manifest)
@@ -88,7 +86,7 @@ class Pods:
 
     def port(self, workload: str) -> int:
         """Return the first container port the manifest names."""
-        manifest = next(o for o in self.objects if o["metadata"]["name"] == workload and o["kind"] in WORKLOADS)  # fmt: skip
+        manifest = self._workload(workload)
         spec = manifest["spec"]["template"]["spec"]
         return int(spec["containers"][0]["ports"][0]["containerPort"])
 
@@ -103,6 +101,10 @@ class Pods:
         for volume in self.engine.volumes.list(filters={"label": f"pods={self.name}"}):
             volume.remove(force=True)
         self.network.remove()
+
+    def _workload(self, name: str) -> Manifest:
+        found = (o for o in self.objects if o["kind"] in WORKLOADS)
+        return next(o for o in found if o["metadata"]["name"] == name)
 
     def _filled(self, file: Path, secrets: Mapping[str, str]) -> Manifest:
         manifest: Manifest = yaml.safe_load(file.read_text("utf-8"))

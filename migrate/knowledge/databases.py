@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from migrate.knowledge import load_folder
 
@@ -43,13 +43,6 @@ class Dialect(Struct, frozen=True, forbid_unknown_fields=True):
     replicated: dict[str, str]
     replication: Replication
     native_password: NativePassword | None = None
-
-
-class SchemaStatements(Struct, frozen=True, forbid_unknown_fields=True):
-    """Which statements of a dump describe the schema."""
-
-    keep: tuple[str, ...]
-    drop: tuple[str, ...] = field(default=())
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""The sample estate, built from the Debian catalogue, runs on a real engine as its manifests say."""
+"""The sample, built from the Debian catalogue, runs on a real engine as its manifests say."""
 
 from __future__ import annotations
 
@@ -72,7 +72,9 @@ def page(running: Pods, workload: str, path: str) -> str:
 
 
 def test_the_page_shows_rows_that_came_from_the_master(estate: Pods) -> None:
-    query = "SELECT name FROM hpe_app.t_student JOIN hpe_app.t_score USING (student_no) LIMIT 3"
+    query = (
+        "SELECT student_name FROM hpe_app.t_student JOIN hpe_app.t_score USING (student_no) LIMIT 3"
+    )
     names = sql(estate, "mysql-master", query).split()
     assert names
     shown = until(120, lambda: page(estate, "score-record", "/score-record/scores.jsp"))
