@@ -28,6 +28,7 @@ from migrate.model.facts import (
 )
 from migrate.model.inventory import Host, Inventory
 from migrate.model.origin import Origin
+from migrate.model.plan import MigrationPlan
 from migrate.model.reason import Because, Reason
 from migrate.model.survey import Problem, Survey
 from migrate.model.topology import Edge, Node, Topology
@@ -175,6 +176,7 @@ SHAPES: Mapping[str, type[Struct]] = {
     "read": PublishedReading,
     "graph": PublishedGraph,
     "assess": PublishedAssessment,
+    "plan": MigrationPlan,
     "survey-check": PublishedSurveyCheck,
     "check": PublishedCheckReport,
 }
