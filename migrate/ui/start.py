@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -76,7 +77,7 @@ def _hand_over(workspace: Workspace) -> None:
         _list([path.relative_to(workspace.root).as_posix() for path in workspace.inputs()])
 
 
-def _keep(files: list[uploads.Upload], keep: uploads.Keep, workspace: Workspace) -> None:
+def _keep(files: Sequence[uploads.Upload], keep: uploads.Keep, workspace: Workspace) -> None:
     for file in files:
         kept = keep(workspace, file.name, file.getvalue())
         st.success(state.say("start.kept", name=kept), icon=":material/check:")
