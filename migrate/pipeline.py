@@ -66,12 +66,14 @@ def silent(stage: str, detail: str) -> None:
 
 def read_paths(paths: Sequence[Path], root: Path) -> Reading:
     """Read single artifacts, without a workspace."""
-    from migrate import read, rules
+    from migrate import rules
+    from migrate.read import read
 
     ruleset = rules.load()
     scan = functools.partial(rules.content_incidents, ruleset)
     with _executor(len(paths)) as executor:
-        return read.read(paths, root, executor=executor, scan=scan)
+        reading: Reading = read(paths, root, executor=executor, scan=scan)
+    return reading
 
 
 def findings_of(reading: Reading, as_of: str) -> dict[str, tuple[Finding, ...]]:
@@ -84,17 +86,18 @@ def findings_of(reading: Reading, as_of: str) -> dict[str, tuple[Finding, ...]]:
 
 def load_survey(files: Sequence[Path], root: Path) -> Survey:
     """Import survey workbooks, without a workspace."""
-    from migrate import survey
+    from migrate.survey import load
 
-    return survey.load(files, root)
+    loaded: Survey = load(files, root)
+    return loaded
 
 
 def write_survey_template(out: Path, language: str, workspace: Workspace | None = None) -> None:
     """Write the survey workbook, filled with what a workspace's own workbooks say."""
-    from migrate import survey
+    from migrate.survey import load, template
 
-    known = survey.load(workspace.workbooks(), workspace.root) if workspace else None
-    survey.template(out, language, known)
+    known = load(workspace.workbooks(), workspace.root) if workspace else None
+    template(out, language, known)
 
 
 def topology(workspace: Workspace, progress: Progress = silent) -> tuple[Inventory, Topology]:
@@ -118,7 +121,7 @@ def estate(workspace: Workspace, progress: Progress = silent) -> Estate:
 
 def plan(workspace: Workspace, progress: Progress = silent) -> tuple[Estate, MigrationPlan]:
     """Run the stages up to the plan."""
-    from migrate.plan import plan as make_plan
+    from migrate.plan.build import plan as make_plan
 
     known = estate(workspace, progress)
     progress("plan", "")
@@ -131,11 +134,11 @@ def generate(
     workspace: Workspace, progress: Progress = silent
 ) -> tuple[Estate, MigrationPlan, tuple[Written, ...]]:
     """Run the stages up to the generated files, keeping what people edited."""
-    import generators
+    from generators import generate as write
 
     known, made = plan(workspace, progress)
     progress("generate", "")
-    return known, made, workspace.write_artifacts(generators.generate(made))
+    return known, made, workspace.write_artifacts(write(made))
 
 
 def check(workspace: Workspace, progress: Progress = silent) -> CheckReport:
@@ -144,7 +147,7 @@ def check(workspace: Workspace, progress: Progress = silent) -> CheckReport:
 
     made = workspace.load("plan", MigrationPlan)
     progress("check", "")
-    report = check_files(workspace.out, made.cluster.version.value)
+    report: CheckReport = check_files(workspace.out, made.cluster.version.value)
     workspace.save("check", report)
     return report
 
@@ -210,7 +213,10 @@ def explain(workspace: Workspace, file: str, language: str) -> tuple[Explained, 
     inside = workspace.inside_out(path)
     content = (workspace.out / inside).read_text("utf-8")
     reasons = workspace.reasons().get(inside, {})
-    return say_why(content, reasons, pointer, language, workspace.generated(inside))
+    why: tuple[Explained, ...] = say_why(
+        content, reasons, pointer, language, workspace.generated(inside)
+    )
+    return why
 
 
 def build(
@@ -262,15 +268,15 @@ def deploy(
 
 
 def _inventory(workspace: Workspace, progress: Progress) -> tuple[Reading, Survey, Inventory]:
-    from migrate import analyse
+    from migrate.analyse import merge, new_names
 
     progress("read", "")
     reading = read_paths(workspace.inputs(), workspace.root)
     progress("survey", "")
     survey = load_survey(workspace.workbooks(), workspace.root)
     progress("analyse", "")
-    inventory = analyse.merge(reading, survey, workspace.decisions)
-    workspace.keep_names(analyse.new_names(inventory))
+    inventory = merge(reading, survey, workspace.decisions)
+    workspace.keep_names(new_names(inventory))
     for name, value in (("reading", reading), ("survey", survey), ("inventory", inventory)):
         workspace.save(name, value)
     return reading, survey, inventory

@@ -32,7 +32,10 @@ def image_values(workload: Workload, plan: MigrationPlan) -> dict[str, object]:
         "folders": _run("mkdir", "-p", *_folders(workload)),
         "files": _run("truncate", "--size=0", *_held(image.copies)),
         "writable": _run("install", "-d", *_owner(image.user), *_claims(workload)),
-        "labels": tuple(f"{name}={json.dumps(text, ensure_ascii=False)}" for name, text in _labels(workload, plan)),
+        "labels": tuple(
+            f"{name}={json.dumps(text, ensure_ascii=False)}"
+            for name, text in _labels(workload, plan)
+        ),
         "port": workload.ports[0].number.value,
         "user": image.user,
         "workdir": image.workdir,
@@ -104,7 +107,9 @@ def _folders(workload: Workload) -> Sequence[str]:
     """Return folders that must exist for what is mounted into them."""
     copies = workload.image.copies
     inside = [copy.destination for copy in copies]
-    volumes = [v.mount_path for v in workload.volumes if any(below(v.mount_path, i) for i in inside)]
+    volumes = [
+        v.mount_path for v in workload.volumes if any(below(v.mount_path, i) for i in inside)
+    ]
     parents = [str(PurePosixPath(path).parent) for path in _held(copies)]
     return sorted({*volumes, *parents} - set(inside))
 

@@ -24,6 +24,9 @@ def main() -> None:
     except Complaint as complaint:
         _say(speak(complaint.because.id, **complaint.because.params))
         sys.exit(complaint.exit_code)
+    except ModuleNotFoundError as missing:
+        _say(speak("cli.missing_room", room=missing.name or ""))
+        sys.exit(EXIT_CANNOT_WORK)
     except KeyboardInterrupt:
         _say(speak("cli.interrupted"))
         sys.exit(130)

@@ -1,0 +1,60 @@
+"""Questions with their answers: a person's from migration.yaml, else the default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from migrate.model.assessment import Question
+from migrate.model.decisions import Decisions
+from migrate.model.facts import Finding
+from migrate.model.origin import Origin
+from migrate.model.reason import Chosen
+from migrate.plan.why import choose, finding
+
+FILE = "migration.yaml"
+
+
+def ask(
+    decisions: Decisions,
+    kind: str,
+    default: Chosen[str],
+    options: Sequence[str] = (),
+    subject: str = "",
+) -> Question:
+    """Return a question. An answer that is not among the options counts as none."""
+    name = f"{subject}/{kind}" if subject else kind
+    answer = decisions.answers.get(name)
+    if answer is None or (options and answer not in options):
+        return Question(name, kind, tuple(options), default, answered=False, subject=subject)
+    return Question(name, kind, tuple(options), decided(name, answer), True, subject)
+
+
+def decided(question: str, answer: str) -> Chosen[str]:
+    """Return a person's answer as a choice."""
+    return choose(answer, "plan.decided", (place(question),), question=question)
+
+
+def place(question: str) -> Origin:
+    """Return where a person's answer stands."""
+    return Origin(FILE, f"decisions.{question}")
+
+
+def misfits(decisions: Decisions, questions: Sequence[Question]) -> Iterator[Finding]:
+    """Yield a finding for each answer that no question takes."""
+    known = {question.id: question for question in questions}
+    for name, answer in sorted(decisions.answers.items()):
+        question = known.get(name)
+        origins = (place(name),)
+        if question is None:
+            yield finding("decision-without-question", "potential", "", origins, question=name)
+        elif not question.answered:
+            allowed = ", ".join(question.options)
+            yield finding(
+                "decision-not-allowed",
+                "optional",
+                question.subject,
+                origins,
+                question=name,
+                answer=answer,
+                allowed=allowed,
+            )

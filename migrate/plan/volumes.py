@@ -1,0 +1,134 @@
+"""Claims for what must outlive the pod, scratch space for what need not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from migrate.knowledge.images import Technology
+from migrate.knowledge.sizing import sizing
+from migrate.model.facts import Component
+from migrate.model.inventory import Member
+from migrate.model.plan import Volume
+from migrate.model.reason import Chosen
+from migrate.plan.listed import Item, items
+from migrate.plan.quantities import gib, to_bytes
+from migrate.plan.situation import Situation
+from migrate.plan.why import choose
+
+_TEMPORARY = ("/tmp", "/var/tmp", "/dev", "/proc")
+
+
+def scratch(technology: Technology) -> Iterator[Volume]:
+    """Yield the writable places that the server in an image needs."""
+    for place in technology.scratch:
+        size = choose(place.size, "plan.scratch", path=place.path)
+        yield Volume(place.name, place.path, "scratch", size)
+
+
+def log_folders(component: Component, handled: bool) -> Iterator[Volume]:
+    """Yield scratch space for log files whose configuration could not be turned to the console."""
+    folders = {} if handled else _folders(items(component, "log.files"), "")
+    for number, (folder, item) in enumerate(sorted(folders.items()), 1):
+        size = choose("256Mi", "plan.scratch_logs", item.origins, path=folder)
+        yield Volume(f"logs-{number}", folder, "scratch", size)
+
+
+def uploads(
+    situation: Situation, component: Component, root: str, replicas: int
+) -> tuple[Volume, ...]:
+    """Return a claim for each folder that the application writes to; nested ones share one."""
+    folders = _folders(items(component, "files.written"), root)
+    outermost = [path for path in folders if not _inside_another(path, folders)]
+    return tuple(
+        _claim(situation, _name(path, root), path, folders[path], replicas)
+        for path in sorted(outermost)
+        if path != root
+    )
+
+
+def writes_beside_code(component: Component, root: str) -> tuple[Item, ...]:
+    """Return what is written straight into the application's own folder."""
+    written = items(component, "files.written")
+    return tuple(item for item in written if root in _folders([item], root))
+
+
+def data(situation: Situation, member: Member, path: str) -> Volume:
+    """Return the claim of a database server."""
+    return Volume(
+        name="data",
+        mount_path=path,
+        kind="claim",
+        size=_data_size(situation, member),
+        access_mode=choose("ReadWriteOnce", "plan.claim.one_writer"),
+        storage_class=situation.target.storage_class,
+    )
+
+
+def _claim(situation: Situation, name: str, path: str, item: Item, replicas: int) -> Volume:
+    size = sizing().storage.uploads_gib
+    mode = choose("ReadWriteOnce", "plan.claim.one_writer")
+    if replicas > 1:
+        mode = choose("ReadWriteMany", "plan.claim.many_writers", replicas=replicas)
+    return Volume(
+        name=name,
+        mount_path=path,
+        kind="claim",
+        size=choose(f"{size}Gi", "plan.claim.uploads", item.origins, path=item.text("path")),
+        access_mode=mode,
+        storage_class=situation.target.storage_class,
+    )
+
+
+def _data_size(situation: Situation, member: Member) -> Chosen[str]:
+    figures, component = sizing().storage, member.component
+    known = to_bytes(component.value("data.size") or "")
+    if known:
+        size = min(gib(known * figures.data_factor, figures.step_gib), figures.largest_gib)
+        origins = component.origins("data.size")
+        return choose(f"{size}Gi", "plan.claim.data", origins, factor=f"{figures.data_factor:g}")
+    disks = [
+        host.facts["host.disk_gb"]
+        for host in situation.hosts(member)
+        if "host.disk_gb" in host.facts
+    ]
+    sizes = [disk for disk in disks if isinstance(disk.value, int | float)]
+    if sizes:
+        disk = sizes[0]
+        wanted = float(str(disk.value)) * figures.disk_share * (1 << 30)
+        size = min(gib(wanted, figures.step_gib), figures.largest_gib)
+        share = f"{figures.disk_share:.0%}"
+        return choose(f"{size}Gi", "plan.claim.disk", disk.origins, share=share, disk=disk.value)
+    return choose(f"{figures.database_gib}Gi", "plan.claim.default")
+
+
+def _folders(written: Iterable[Item], root: str) -> dict[str, Item]:
+    found: dict[str, Item] = {}
+    for item in written:
+        folder = _folder(item.text("path"), root)
+        if folder and not folder.startswith(_TEMPORARY):
+            found.setdefault(folder, item)
+    return found
+
+
+def _folder(path: str, root: str) -> str:
+    """Return the folder of a written path; a last part with an ending is a file."""
+    if not path or any(sign in path for sign in "${}*%"):
+        return ""
+    whole = PurePosixPath(path) if path.startswith("/") else PurePosixPath(root) / path
+    if ".." in whole.parts:
+        return ""
+    return str(whole.parent if whole.suffix else whole)
+
+
+def _inside_another(path: str, folders: Iterable[str]) -> bool:
+    return any(path != other and PurePosixPath(path).is_relative_to(other) for other in folders)
+
+
+def _name(path: str, root: str) -> str:
+    """Return a volume name from the last two parts of a path below the application."""
+    whole = PurePosixPath(path)
+    parts = whole.relative_to(root).parts if whole.is_relative_to(root) else whole.parts[1:]
+    name = re.sub(r"[^a-z0-9]+", "-", "-".join(parts[-2:]).lower()).strip("-")
+    return name[:40].strip("-") or "files"
