@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 from msgspec import Struct
 
@@ -86,7 +87,7 @@ def below(pointer: str, key: str) -> str:
 
 def artifact(path: str, node: Plain, comment: Iterable[str] = ()) -> Artifact:
     """Return a plain YAML file with its reasons by pointer."""
-    lines = list(Writer().document(node))
+    lines = list(Writer().document(cast("Node", node)))
     reasons = {line.pointer: line.reason for line in lines if line.reason}
     head = [f"# {line}".rstrip() for line in comment]
     return Artifact(path, "\n".join([*head, *(line.text for line in lines), ""]), reasons)
