@@ -1,0 +1,5 @@
+"""The read stage: artifacts and captures go in; components with facts come out."""
+
+from migrate.read.stage import read
+
+__all__ = ["read"]

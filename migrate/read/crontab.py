@@ -1,0 +1,29 @@
+"""Crontab lines: schedule, user (in system crontabs) and command."""
+
+from __future__ import annotations
+
+import re
+
+from migrate.read.findings import Found
+from migrate.read.tree import Entry
+
+NAMES = ("crontab", "crontab.txt", "cron.txt")
+_FIELDS = r"(?:[\d*/,\-]+|[a-zA-Z]{3}(?:-[a-zA-Z]{3})?)"
+_LINE = re.compile(
+    rf"^(?P<cron>{_FIELDS}(?:[ \t]+{_FIELDS}){{4}}|@\w+)[ \t]+(?:(?P<user>[a-z_][\w\-]*)[ \t]+)?"
+    r"(?P<command>\S.*)$"
+)
+_PROGRAMS = ("php", "sh", "bash", "curl", "wget", "cd", "perl", "python", "python3", "java", "nice")
+
+
+def read(entry: Entry, found: Found) -> None:
+    """Read one crontab; a word before the command counts as user unless it is a program."""
+    for number, line in enumerate((entry.text() or "").splitlines(), 1):
+        match = _LINE.match(line.strip())
+        if match is None:
+            continue
+        user, command = match["user"], match["command"]
+        if user in _PROGRAMS:
+            user, command = None, f"{user} {command}"
+        cron = re.sub(r"\s+", " ", match["cron"])
+        found.item("schedules", entry.origin(number), cron=cron, command=command, user=user)

@@ -1,0 +1,91 @@
+"""What a reader has found so far; becomes one component at the end."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from migrate.model.facts import Component, Endpoint, Fact, Incident, Plain, Reference, Unknown
+from migrate.model.origin import Origin
+from migrate.model.reason import Because
+from migrate.model.settings import SettingFile
+
+
+class Found:
+    """Facts, references and settings of one component, collected file by file."""
+
+    def __init__(self) -> None:
+        """Start with nothing."""
+        self._facts: dict[str, Fact] = {}
+        self._items: defaultdict[str, list[dict[str, Plain]]] = defaultdict(list)
+        self.endpoints: list[Endpoint] = []
+        self.references: list[Reference] = []
+        self.settings: list[SettingFile] = []
+
+    def fact(self, name: str, value: Plain, *origins: Origin, confidence: float = 1.0) -> None:
+        """Set a fact; the first to say it stays."""
+        self._facts.setdefault(name, Fact(value, tuple(dict.fromkeys(origins)), confidence))
+
+    def item(self, name: str, origin: Origin, /, **item: Plain) -> None:
+        """Add an item to a list fact; the same item again adds its origin."""
+        where = {"source": origin.source, "place": origin.place}
+        for known in self._items[name]:
+            if {key: value for key, value in known.items() if key != "origins"} == item:
+                origins = known["origins"]
+                assert isinstance(origins, list)
+                if where not in origins:
+                    origins.append(where)
+                return
+        self._items[name].append({**item, "origins": [where]})
+
+    def has(self, name: str) -> bool:
+        """Tell whether a fact or list fact is known."""
+        return name in self._facts or name in self._items
+
+    def value(self, name: str) -> Plain:
+        """Return a fact's value, None when it is not known."""
+        return self._facts[name].value if name in self._facts else None
+
+    def component(
+        self,
+        name: str,
+        kind: str,
+        expected: Sequence[str],
+        sources: Sequence[str],
+        incidents: Sequence[Incident],
+    ) -> Component:
+        """Return the component; expected facts that nothing told become unknown."""
+        lists = {key: Fact(items) for key, items in self._items.items()}
+        facts = {**lists, **self._facts}
+        unknown = (key for key in expected if key not in facts)
+        return Component(
+            id=name,
+            kind=kind,
+            name=name,
+            facts=dict(sorted(facts.items())),
+            endpoints=tuple(self.endpoints),
+            references=tuple(_merged(self.references)),
+            incidents=tuple(incidents),
+            unknown=tuple(Unknown(key, Because(f"read.unknown.{key}")) for key in unknown),
+            settings=tuple(sorted(self.settings, key=lambda file: file.path)),
+            sources=tuple(sources),
+        )
+
+
+def _merged(references: Sequence[Reference]) -> list[Reference]:
+    """Return references with the origins of equal ones joined."""
+    merged: dict[tuple[str, ...], Reference] = {}
+    for found in references:
+        key = (found.target, found.protocol, found.database, found.setting, found.purpose)
+        known = merged.get(key)
+        origins = tuple(dict.fromkeys((known.origins if known else ()) + found.origins))
+        merged[key] = Reference(
+            target=found.target,
+            protocol=found.protocol,
+            database=found.database,
+            setting=found.setting,
+            account=found.account,
+            purpose=found.purpose,
+            origins=origins,
+        )
+    return list(merged.values())

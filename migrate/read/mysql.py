@@ -1,0 +1,170 @@
+"""What was captured of a MySQL server goes in: my.cnf, SHOW outputs, a dump; its facts come out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from migrate.model.facts import Endpoint, Reference
+from migrate.model.settings import SettingFile, Text
+from migrate.read.findings import Found
+from migrate.read.tree import Entry, Tree
+
+KIND = "mysql"
+_CNF = re.compile(r"^(my|mysqld?|mariadb|server)[\w.\-]*\.(cnf|ini)$")
+_KEY = re.compile(r"^(?P<key>[A-Za-z][\w\-]*)\s*(?:=\s*(?P<value>.*))?$")
+_BOXED = re.compile(r"^\|\s*(?P<key>\w+)\s*\|\s*(?P<value>.*?)\s*\|$")
+_TABBED = re.compile(r"^(?P<key>[a-z]\w+)\t(?P<value>.*)$")
+_STATUS = re.compile(r"^\s*(?P<key>[A-Z]\w+):\s?(?P<value>.*)$")
+_TUNING = (
+    "max_connections", "innodb_buffer_pool_size", "innodb_log_file_size", "character_set_server",
+    "collation_server", "lower_case_table_names", "default_time_zone", "sql_mode", "sync_binlog",
+    "max_allowed_packet", "wait_timeout", "innodb_flush_log_at_trx_commit", "log_slave_updates",
+)  # fmt: skip
+_DDL = re.compile(
+    r"^(CREATE (DATABASE|TABLE|ALGORITHM|VIEW)|USE |DROP TABLE|SET |"
+    r"/\*!\d+ (SET|CREATE|VIEW|DROP))",
+    re.I,
+)
+
+
+def detect(tree: Tree) -> bool:
+    """Tell whether the folder holds captures of a MySQL server."""
+    return any(_CNF.match(entry.name) for entry in tree.entries()) or any(
+        _is_show(entry) for entry in tree.entries()
+    )
+
+
+def read(tree: Tree, beside: Sequence[Entry], name: str) -> Found:
+    """Read everything that was captured of one server."""
+    found = Found()
+    for entry in tree.entries():
+        if _CNF.match(entry.name):
+            _my_cnf(entry, found)
+    for entry in tree.entries():
+        if _is_show(entry):
+            _show(entry, found)
+        elif entry.suffix == ".sql":
+            _dump(entry, found)
+    if not found.has("replication.role") and found.has("mysql.server_id"):
+        role = "source" if found.value("mysql.log_bin") else "standalone"
+        found.fact("replication.role", role, confidence=0.6)
+    return found
+
+
+def _is_show(entry: Entry) -> bool:
+    return entry.suffix in (".txt", ".log", ".out") and bool(
+        re.search(r"show|status|variables", entry.name, re.I)
+    )
+
+
+def _my_cnf(entry: Entry, found: Found) -> None:
+    group = ""
+    for number, raw in enumerate((entry.text() or "").splitlines(), 1):
+        line = raw.strip()
+        if line.startswith("[") and line.endswith("]"):
+            group = line[1:-1]
+        match = _KEY.match(line)
+        if match and group in ("mysqld", "mariadb", "server"):
+            key = match["key"].replace("-", "_").lower()
+            value = (match["value"] or "ON").strip().strip("'\"")
+            _setting(key, value, entry, number, found)
+
+
+def _setting(key: str, value: str, entry: Entry, line: int, found: Found) -> None:
+    origin = entry.origin(line)
+    if key == "port" and value.isdecimal() and not found.endpoints:
+        found.endpoints.append(Endpoint(int(value), "mysql", (origin,)))
+    elif key == "server_id" and value.isdecimal():
+        found.fact("mysql.server_id", int(value), origin)
+    elif key == "read_only":
+        found.fact("mysql.read_only", value.upper() in ("1", "ON"), origin)
+    elif key == "log_bin":
+        found.fact("mysql.log_bin", value.upper() not in ("0", "OFF"), origin)
+    elif key in _NAMED and value:
+        found.fact(_NAMED[key], value, origin)
+    elif key in _TUNING:
+        found.item("mysql.settings", origin, name=key, value=value)
+
+
+_NAMED = {
+    "version": "mysql.version",
+    "datadir": "data.dir",
+    "binlog_format": "binlog.format",
+    "gtid_mode": "gtid",
+    "bind_address": "mysql.bind_address",
+    "report_host": "mysql.report_host",
+}
+
+
+def _show(entry: Entry, found: Found) -> None:
+    status: dict[str, tuple[str, int]] = {}
+    for number, line in enumerate((entry.text() or "").splitlines(), 1):
+        match = _BOXED.match(line) or _TABBED.match(line)
+        if match and match["key"] != "Variable_name":
+            _setting(match["key"].lower(), match["value"], entry, number, found)
+            continue
+        state = _STATUS.match(line)
+        if state:
+            status[state["key"]] = (state["value"].strip(), number)
+    _replica(status, entry, found)
+
+
+def _replica(status: dict[str, tuple[str, int]], entry: Entry, found: Found) -> None:
+    """Take the source from SHOW SLAVE STATUS or SHOW REPLICA STATUS."""
+    host, line = status.get("Master_Host") or status.get("Source_Host") or ("", 0)
+    if not host:
+        return
+    port = (status.get("Master_Port") or status.get("Source_Port") or ("3306", 0))[0]
+    account = (status.get("Master_User") or status.get("Source_User") or ("", 0))[0]
+    origin = entry.origin(line)
+    found.fact("replication.role", "replica", origin)
+    found.fact("replication.source", f"{host}:{port}", origin)
+    found.references.append(
+        Reference(f"{host}:{port}", "mysql", "", "Master_Host", account, "replicate", (origin,))
+    )
+
+
+def _dump(entry: Entry, found: Found) -> None:
+    """Keep the statements that define; rows and accounts are left where they are."""
+    text, encoding = entry.decoded()
+    database, ddl = "", []
+    lines: dict[str, int] = {}
+    tables: dict[str, list[str]] = {}
+    for number, statement in _statements(text):
+        said = re.match(r"USE `?([\w$]+)`?", statement)
+        if said:
+            database = said[1]
+            lines.setdefault(database, number)
+        table = re.match(r"CREATE TABLE (?:IF NOT EXISTS )?`?([\w$]+)`?", statement)
+        if table:
+            tables.setdefault(database, []).append(table[1])
+            engine = re.search(r"\)\s*ENGINE=(\w+)", statement)
+            if engine:
+                found.item("mysql.engines", entry.origin(number), name=engine[1])
+        if _DDL.match(statement):
+            ddl.append(statement)
+    for name, held in tables.items():
+        origin = entry.origin(lines.get(name, 1))
+        found.item("mysql.databases", origin, name=name, tables=sorted(held))
+    if ddl:
+        parts = (Text("\n".join(ddl) + "\n"),)
+        found.settings.append(
+            SettingFile(entry.path, "server", "sql", encoding, parts, (entry.origin(),))
+        )
+
+
+def _statements(text: str) -> list[tuple[int, str]]:
+    """Return statements with their first line; a statement ends with `;` at a line's end."""
+    found: list[tuple[int, str]] = []
+    lines: list[str] = []
+    start = 0
+    for number, line in enumerate(text.splitlines(), 1):
+        if not lines and (not line.strip() or line.startswith("--")):
+            continue
+        start = start if lines else number
+        lines.append(line)
+        if line.rstrip().endswith(";"):
+            found.append((start, "\n".join(lines)))
+            lines = []
+    return found
