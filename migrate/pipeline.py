@@ -97,7 +97,7 @@ def write_survey_template(out: Path, language: str, workspace: Workspace | None 
     from migrate.survey import load, template
 
     known = load(workspace.workbooks(), workspace.root) if workspace else None
-    template(out, language, known)
+    save_file(out, template(language, known))
 
 
 def topology(workspace: Workspace, progress: Progress = silent) -> tuple[Inventory, Topology]:

@@ -34,7 +34,9 @@ def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
     """Skip the tests of the whole chain, with the reason, while rooms are missing."""
     missing = ", ".join(_missing_rooms())
     for item in items:
+        graph = item.nodeid.startswith("tests/sample/test_graph.py")
         whole = item.nodeid.startswith(WHOLE_CHAIN) or item.get_closest_marker("chain")
+        whole = whole and not graph
         if missing and (whole or "finished" in getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.skip(reason=f"not built yet: {missing}"))
 

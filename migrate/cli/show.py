@@ -14,6 +14,8 @@ from migrate import pipeline, published, text
 if TYPE_CHECKING:
     from rich.console import Console
 
+_PIPED_WIDTH = 160
+"""Columns of a table that goes to a file or another program."""
 _VERDICT_STYLE = {
     "ready": "green",
     "ready-with-changes": "cyan",
@@ -28,7 +30,8 @@ def console() -> Console:
     """Return standard output as Rich writes to it."""
     from rich.console import Console
 
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else _PIPED_WIDTH
+    return Console(highlight=False, width=width)
 
 
 def table(language: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
