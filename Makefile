@@ -9,7 +9,7 @@ DEMO   ?= demo
 .PHONY: demo app test test-fast lint bench accept lock schema clean help
 
 help:
-	@echo "make demo    run the main job on the sample estate, into $(DEMO)/"
+	@echo "make demo    read, draw and judge the sample estate, in $(DEMO)/"
 	@echo "make app     open the app on that estate"
 	@echo "make test    install what tests need, bring up the testbed, run everything, stop it"
 	@echo "make lint    ruff, mypy --strict, import contracts"
@@ -20,7 +20,9 @@ help:
 demo: $(VENV)/.runtime
 	@rm -rf $(DEMO)
 	@$(BIN)/migrate init $(DEMO) --sample score-record
-	@$(BIN)/migrate run $(DEMO)
+	@$(BIN)/migrate survey check $(DEMO)/survey/*.xlsx
+	@$(BIN)/migrate graph $(DEMO) --svg $(DEMO)/graph.svg
+	@$(BIN)/migrate assess $(DEMO)
 
 app: $(VENV)/.runtime
 	@test -f $(DEMO)/migration.yaml || $(MAKE) --no-print-directory demo
