@@ -88,7 +88,7 @@ def _fill(
                 page.write_number(number, place, value, formats["cell"])
             else:
                 page.write_string(number, place, _shown(column, row, language), formats["cell"])
-    _totals(page, sheet, 2 + max(len(rows), 8), formats, language)
+    _totals(page, sheet, rows, formats, language)
     page.freeze_panes(2, 1)
     page.set_landscape()
     page.set_paper(9)
@@ -130,12 +130,18 @@ def _shown(column: Column, row: Row, language: str) -> str:
 
 
 def _totals(
-    page: Worksheet, sheet: Sheet, number: int, formats: dict[str, Any], language: str
+    page: Worksheet, sheet: Sheet, rows: tuple[Row, ...], formats: dict[str, Any], language: str
 ) -> None:
+    """Write the sums below the rows, with their values for programs that do not calculate."""
     if not any(column.total for column in sheet.columns):
         return
+    number = 2 + max(len(rows), 8)
     page.write_string(number, 0, text.say(language, "survey.total"), formats["total"])
-    for place, column in enumerate(sheet.columns):
-        if column.total:
-            name = letter(place)
-            page.write_formula(number, place, f"=SUM({name}3:{name}{number})", formats["total"])
+    for place, column in enumerate(sheet.columns[1:], 1):
+        if not column.total:
+            page.write_blank(number, place, None, formats["total"])
+            continue
+        counts = [row.values.get(column.id) for row in rows]
+        value = sum(count for count in counts if isinstance(count, int))
+        formula = f"=SUM({letter(place)}3:{letter(place)}{number})"
+        page.write_formula(number, place, formula, formats["total"], value)

@@ -123,6 +123,14 @@ def test_blank_workbooks_open_and_are_the_same_each_time(language: str) -> None:
     assert workbook[workbook.sheetnames[3]].data_validations.dataValidation
 
 
+def test_totals_are_sums_of_the_column() -> None:
+    formulas = openpyxl.load_workbook(SAMPLE)["机房"]
+    shown = openpyxl.load_workbook(SAMPLE, data_only=True)["机房"]
+    row = next(r[0].row for r in formulas.iter_rows() if r[0].value == "合计")
+    assert formulas.cell(row, 6).value == f"=SUM(F3:F{row - 1})"
+    assert shown.cell(row, 6).value == 5
+
+
 @given(number=st.integers(0, 10**6), unit=st.sampled_from(["", "核", "G", " GB"]))
 def test_units_and_full_width_digits_are_understood(number: int, unit: str) -> None:
     wide = "".join(chr(ord(digit) + 0xFEE0) for digit in str(number))
