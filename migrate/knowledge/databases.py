@@ -39,6 +39,8 @@ class Dialect(Struct, frozen=True, forbid_unknown_fields=True):
     doubled: dict[str, str]
     """Size of one of two files → option for the size of both."""
     refused_modes: tuple[str, ...]
+    settled: tuple[str, ...]
+    """Options whose place the image and the plan take: paths, sockets, roles."""
     always: dict[str, str]
     replicated: dict[str, str]
     replication: Replication

@@ -28,17 +28,21 @@ class Situation(Struct, frozen=True):
 
     @property
     def planned(self) -> tuple[Member, ...]:
-        """Return the components that become workloads, by id."""
-        found = [member for member in self.inventory.members if self.technology(member)]
+        """Return the components that become workloads, by id: known kinds that were read."""
+        found = [m for m in self.inventory.members if m.component.sources and self.technology(m)]
         return tuple(sorted(found, key=lambda member: member.component.id))
 
     def member(self, component: str) -> Member | None:
         """Return the planned component with this id."""
         return next((m for m in self.planned if m.component.id == component), None)
 
+    def system(self, member: Member) -> str:
+        """Return the system a component is deployed with; the project's own when none is named."""
+        return member.system or self.inventory.project or "estate"
+
     def namespace(self, system: str) -> Chosen[str]:
         """Return the namespace of a system."""
-        name = system or self.inventory.project or "default"
+        name = system or self.inventory.project or "estate"
         return choose(name, "plan.namespace", system=name)
 
     def hosts(self, member: Member) -> tuple[Host, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from migrate.knowledge.settings import setting_keys
 from migrate.model.facts import Endpoint, Reference
 from migrate.model.settings import SettingFile, Text
 from migrate.read.findings import Found
@@ -13,6 +14,7 @@ from migrate.read.tree import Entry, Tree
 KIND = "mysql"
 _CNF = re.compile(r"^(my|mysqld?|mariadb|server)[\w.\-]*\.(cnf|ini)$")
 _KEY = re.compile(r"^(?P<key>[A-Za-z][\w\-]*)\s*(?:=\s*(?P<value>.*))?$")
+_COMMENT = re.compile(r"\s+#.*$")
 _BOXED = re.compile(r"^\|\s*(?P<key>\w+)\s*\|\s*(?P<value>.*?)\s*\|$")
 _TABBED = re.compile(r"^(?P<key>[a-z]\w+)\t(?P<value>.*)$")
 _STATUS = re.compile(r"^\s*(?P<key>[A-Z]\w+):\s?(?P<value>.*)$")
@@ -67,11 +69,21 @@ def _my_cnf(entry: Entry, found: Found) -> None:
         match = _KEY.match(line)
         if match and group in ("mysqld", "mariadb", "server"):
             key = match["key"].replace("-", "_").lower()
-            value = (match["value"] or "ON").strip().strip("'\"")
-            _setting(key, value, entry, number, found)
+            _setting(key, _value(match["value"]), entry, number, found, written=True)
 
 
-def _setting(key: str, value: str, entry: Entry, line: int, found: Found) -> None:
+def _value(written: str | None) -> str:
+    """Return the value of an option; one without a value is on, a comment may follow."""
+    value = (written or "ON").strip()
+    if value[:1] in ("'", '"') and value.find(value[0], 1) > 0:
+        return value[1 : value.index(value[0], 1)]
+    return _COMMENT.sub("", value)
+
+
+def _setting(
+    key: str, value: str, entry: Entry, line: int, found: Found, *, written: bool = False
+) -> None:
+    """Take one variable. All that people `written` down count, of the others what matters."""
     origin = entry.origin(line)
     if key == "port" and value.isdecimal() and not found.endpoints:
         found.endpoints.append(Endpoint(int(value), "mysql", (origin,)))
@@ -83,7 +95,7 @@ def _setting(key: str, value: str, entry: Entry, line: int, found: Found) -> Non
         found.fact("mysql.log_bin", value.upper() not in ("0", "OFF"), origin)
     elif key in _NAMED and value:
         found.fact(_NAMED[key], value, origin)
-    elif key in _TUNING:
+    elif (written or key in _TUNING) and not setting_keys().is_a("secret", key):
         found.item("mysql.settings", origin, name=key, value=value)
 
 
