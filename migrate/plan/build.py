@@ -12,7 +12,7 @@ from migrate.model.assessment import Assessment, Question
 from migrate.model.decisions import Decisions
 from migrate.model.facts import Finding
 from migrate.model.inventory import Inventory, Member
-from migrate.model.plan import MigrationPlan, TargetSystem, Workload
+from migrate.model.plan import Exposure, MigrationPlan, TargetSystem, Workload
 from migrate.model.topology import Topology
 from migrate.plan.asking import misfits
 from migrate.plan.draft import Draft
@@ -73,7 +73,8 @@ def _planned(situation: Situation, assessment: Assessment, member: Member) -> Pl
     if technology is None:
         raise ValueError(component.id)
     draft = PLANNERS[component.kind](situation, member, technology)
-    exposure, asked = None, ()
+    exposure: Exposure | None = None
+    asked: tuple[Question, ...] = ()
     if draft.path is not None:
         service = draft.services[0].name.value
         exposure, asked = expose(situation, member, service, draft.path)
@@ -107,9 +108,7 @@ def _planned(situation: Situation, assessment: Assessment, member: Member) -> Pl
     return Planned(workload, (*draft.questions, *asked))
 
 
-def _systems(
-    situation: Situation, workloads: tuple[Workload, ...]
-) -> tuple[TargetSystem, ...]:
+def _systems(situation: Situation, workloads: tuple[Workload, ...]) -> tuple[TargetSystem, ...]:
     names = {system.id: system.name for system in situation.inventory.systems}
     wanted = sorted({workload.system for workload in workloads})
     return tuple(
@@ -129,5 +128,10 @@ def _left(situation: Situation) -> Iterator[Finding]:
         known = situation.technology(member) is not None
         rule = "planned-nothing-handed-over" if known else "planned-kind-unknown"
         yield finding(
-            rule, "mandatory", component.id, member.origins, name=component.name, kind=component.kind
+            rule,
+            "mandatory",
+            component.id,
+            member.origins,
+            name=component.name,
+            kind=component.kind,
         )

@@ -49,7 +49,9 @@ def statements(
     """Return the SQL that creates databases and accounts on an empty server."""
     dumped = {item.text("name") for item in items(source.component, "mysql.databases")}
     missing = sorted({name for a in wanted for name in a.databases} - dumped)
-    parts: list[PlannedPart] = [Text(f"CREATE DATABASE IF NOT EXISTS {_name(m)};\n") for m in missing]
+    parts: list[PlannedPart] = [
+        Text(f"CREATE DATABASE IF NOT EXISTS {_name(m)};\n") for m in missing
+    ]
     native = dialect.native_password
     clause = native.clause if native else "IDENTIFIED BY"
     for account in wanted:

@@ -31,9 +31,7 @@ def options(component: Component, dialect: Dialect, given: Mapping[str, str]) ->
     """Return the options of a server; `given` are those that the plan itself sets."""
     written = settings(component)
     modes = _modes(written.get("sql_mode"), dialect)
-    carried = {
-        name: value for item in written.values() for name, value in _carried(item, dialect)
-    }
+    carried = {name: value for item in written.values() for name, value in _carried(item, dialect)}
     lines = {**dialect.always, **carried, **modes, **given}
     body = "".join(f"{name} = {_quoted(value)}\n" for name, value in sorted(lines.items()))
     origins = (o for item in written.values() for o in item.origins[:1])
@@ -81,9 +79,7 @@ def _left_out(
     left = [
         item
         for name, item in sorted(written.items())
-        if name != "sql_mode"
-        and name not in dialect.settled
-        and not list(_carried(item, dialect))
+        if name != "sql_mode" and name not in dialect.settled and not list(_carried(item, dialect))
     ]
     if left:
         origins = [origin for item in left for origin in item.origins[:1]]

@@ -64,9 +64,7 @@ def _strangers(
     """Yield a finding for each owner of a view that the new server will not have."""
     users = {_bare(found["user"]) for found in _DEFINER.finditer(written)}
     for user in sorted(users - set(known) - {"root"}):
-        yield finding(
-            "database-definer-unknown", "mandatory", component.id, origins, account=user
-        )
+        yield finding("database-definer-unknown", "mandatory", component.id, origins, account=user)
 
 
 def _bare(quoted: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,6 +19,8 @@ from migrate.plan.secrets import token
 from migrate.plan.situation import Situation
 from migrate.plan.why import finding, reason
 
+_PLACEHOLDER, _APART = "${SECRET:", "$ {SECRET:"
+"""What deployment fills in must have been put there by the plan."""
 _UTF8 = ("utf-8", "utf8", "ascii", "us-ascii", "utf-8-sig")
 
 
@@ -75,7 +77,8 @@ def _planned(
         reason=why,
         encoding=file.encoding,
     )
-    return _encoded(planned, file, component)
+    encoded, findings = _encoded(planned, file, component)
+    return encoded, (*findings, *_imitations(file, component))
 
 
 def _parts(situation: Situation, member: Member, file: SettingFile) -> tuple[PlannedPart, ...]:
@@ -83,12 +86,20 @@ def _parts(situation: Situation, member: Member, file: SettingFile) -> tuple[Pla
     parts: list[PlannedPart] = []
     for number, part in enumerate(file.parts):
         if isinstance(part, Text):
-            parts.append(part)
+            parts.append(Text(part.text.replace(_PLACEHOLDER, _APART)))
         elif isinstance(part, SecretSlot):
             parts.append(token(situation, member, part, _at(file, part.line)))
         else:
             parts.append(_filled(addresses, file, number, part))
     return tuple(parts)
+
+
+def _imitations(file: SettingFile, component: str) -> Iterator[Finding]:
+    """Yield a finding when the application's own text would be taken for a placeholder."""
+    if any(isinstance(part, Text) and _PLACEHOLDER in part.text for part in file.parts):
+        yield finding(
+            "settings-imitate-placeholder", "mandatory", component, file.origins, path=file.path
+        )
 
 
 def _filled(addresses: Addresses, file: SettingFile, number: int, slot: AddressSlot) -> PlannedPart:
