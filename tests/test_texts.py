@@ -47,7 +47,9 @@ def test_every_text_id_written_in_code_exists() -> None:
         for folder in ("migrate", "generators")
         for file in (ROOT / folder).rglob("*.py")
         for found in literal.findall(file.read_text("utf-8"))
-        if not any(text.has(name) or _is_prefix(name) for name in (found, f"ui.{found}"))
+        if not any(
+            text.has(name) or _is_prefix(name) for name in (found, f"ui.{found}", f"report.{found}")
+        )
         and not found.endswith((".py", ".yaml"))
         and found not in _survey_facts()
     }
