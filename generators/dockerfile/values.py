@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from migrate.model.plan import Copy, MigrationPlan, Workload
@@ -30,7 +30,8 @@ def image_values(workload: Workload, plan: MigrationPlan) -> dict[str, object]:
         "folder_copy": copied(f"{copy.source}/", "./") if copy and not archive else "",
         "destination": copy.destination if copy else "",
         "folders": _run("mkdir", "-p", *_folders(workload)),
-        "files": _run("truncate", "--size=0", *_held(image.copies)),
+        "files": _run("truncate", "--size=0", *_held(workload)),
+        "left_out": _run("rm", "-rf", *_left_out(workload)),
         "writable": _run("install", "-d", *_owner(image.user), *_claims(workload)),
         "labels": tuple(
             f"{name}={json.dumps(text, ensure_ascii=False)}"
@@ -110,7 +111,7 @@ def _folders(workload: Workload) -> Sequence[str]:
     volumes = [
         v.mount_path for v in workload.volumes if any(below(v.mount_path, i) for i in inside)
     ]
-    parents = [str(PurePosixPath(path).parent) for path in _held(copies)]
+    parents = [str(PurePosixPath(path).parent) for path in _held(workload)]
     return sorted({*volumes, *parents} - set(inside))
 
 
@@ -122,13 +123,21 @@ def _owner(user: int) -> tuple[str, str]:
     return f"--owner={user}", f"--group={user}"
 
 
-def _held(copies: Iterable[Copy]) -> Sequence[str]:
-    return sorted(
-        f"{copy.destination}/{path}"
-        for copy in copies
-        for path in copy.exclude
-        if not path.endswith("/")
-    )
+def _held(workload: Workload) -> Sequence[str]:
+    """Return files of the application whose place must be there, since others are mounted on it."""
+    mounted = {file.mount_path for file in workload.files}
+    return sorted(mounted & {path for copy in workload.image.copies for path in _excluded(copy)})
+
+
+def _left_out(workload: Workload) -> Sequence[str]:
+    """Return what must be removed from an unpacked archive; of a folder it is never sent."""
+    packed = [copy for copy in workload.image.copies if _packed(copy)]
+    left = {path.rstrip("/") for copy in packed for path in _excluded(copy)}
+    return sorted(left - set(_held(workload)))
+
+
+def _excluded(copy: Copy) -> Iterator[str]:
+    yield from (f"{copy.destination}/{path}" for path in copy.exclude)
 
 
 def _packed(copy: Copy) -> bool:

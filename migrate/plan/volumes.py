@@ -38,8 +38,13 @@ def log_folders(component: Component, handled: bool) -> Iterator[Volume]:
 def uploads(
     situation: Situation, component: Component, root: str, replicas: int
 ) -> tuple[Volume, ...]:
-    """Return a claim for each folder that the application writes to; nested ones share one."""
-    folders = _folders(items(component, "files.written"), root)
+    """Return a claim for each folder that the application keeps data in; nested ones share one.
+
+    Logs and heap dumps are no data: their configuration is turned, or they get scratch space.
+    """
+    written = items(component, "files.written")
+    kept = [item for item in written if item.text("holds") not in ("log", "dump")]
+    folders = _folders(kept, root)
     outermost = [path for path in folders if not _inside_another(path, folders)]
     return tuple(
         _claim(situation, _name(path, root), path, folders[path], replicas)

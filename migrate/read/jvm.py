@@ -31,4 +31,4 @@ def read(entry: Entry, found: Found) -> None:
                 found.fact(fact, said[1], origin)
         dump = re.search(r"-XX:HeapDumpPath=(/[^\s\"']+)", line)
         if dump:
-            found.item("files.written", origin, path=dump[1])
+            found.item("files.written", origin, path=dump[1], holds="dump")

@@ -19,7 +19,7 @@ def read(entry: Entry, found: Found) -> None:
         line = text.count("\n", 0, match.start(2)) + 1
         found.item("log.files", entry.origin(line), path=match[2])
         if match[2].startswith("/"):
-            found.item("files.written", entry.origin(line), path=match[2])
+            found.item("files.written", entry.origin(line), path=match[2], holds="log")
     found.settings.append(
         SettingFile(entry.path, "application", "log4j", encoding, (Text(text),), (entry.origin(),))
     )

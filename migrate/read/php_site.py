@@ -152,7 +152,7 @@ def _uploads(pairs: Iterable[Pair], entry: Entry, found: Found) -> None:
     """Add folders that settings name for files: `file_public_path`, `upload_dir`."""
     for pair in pairs:
         if re.search(r"(file_public_path|upload_?(dir|path)|files_?path)$", pair.key.lower()):
-            found.item("files.written", entry.origin(pair.line), path=pair.value)
+            found.item("files.written", entry.origin(pair.line), path=pair.value, holds="data")
         elif pair.key.lower() == "charset":
             found.fact("charset", pair.value, entry.origin(pair.line))
     text = entry.text() or ""
