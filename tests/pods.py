@@ -122,7 +122,8 @@ class Pods:
             and s["spec"].get("selector", {}).items() <= labels.items()
         ]  # fmt: skip
         short = [s["metadata"]["name"] for s in selected]
-        return short + [f"{s['metadata']['name']}.{s['metadata']['namespace']}" for s in selected]
+        full = [f"{s['metadata']['name']}.{s['metadata']['namespace']}.svc" for s in selected]
+        return short + full
 
     def _volumes(self, workload: str, manifest: Manifest) -> dict[str, Manifest]:
         found = {v["name"]: v for v in manifest["spec"]["template"]["spec"].get("volumes", [])}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,8 @@ from migrate import pipeline, published, text
 from migrate.cli import show
 from migrate.cli.language import language, speak
 from migrate.cli.options import AsJson, WorkspaceFolder, open_workspace
+
+_MANY_OPTIONS = 6
 
 
 def read(
@@ -108,10 +111,14 @@ def plan(folder: WorkspaceFolder, json: AsJson = False) -> None:
     ]
     show.table(lang, ("component", "controller", "replicas", "image", "namespace"), rows)
     asked = [
-        (q.id, q.answer.value, published.sentence(lang, q.answer.because), " | ".join(q.options))
+        (q.id, q.answer.value, published.sentence(lang, q.answer.because), _allowed(q.options))
         for q in made.questions
     ]
     show.table(lang, ("question", "answer", "because", "options"), asked)
+    noticed = [*made.findings, *(found for w in made.workloads for found in w.findings)]
+    said = [published.finding(lang, found) for found in noticed]
+    rows = [(f.subject, text.say(lang, f"cli.severity.{f.severity}"), f.message) for f in said]
+    show.table(lang, ("component", "severity", "finding"), rows)
 
 
 def explain(
@@ -129,6 +136,12 @@ def explain(
         for each in explained
     ]
     show.table(lang, ("place", "value", "because", "evidence"), rows)
+
+
+def _allowed(options: Sequence[str]) -> str:
+    """Return the allowed answers; of many, the first and the last."""
+    shown = options if len(options) <= _MANY_OPTIONS else (options[0], "…", options[-1])
+    return " | ".join(shown)
 
 
 def _show_component(lang: str, component: published.PublishedComponent) -> None:

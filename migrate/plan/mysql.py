@@ -254,3 +254,5 @@ def _change_of_server(server: Server, base: Base) -> Iterator[Finding]:
         yield finding("mysql-becomes-mariadb", "mandatory", component.id, origins, old=old, new=new)
     elif not old.startswith(base.runtime):
         yield finding("database-upgraded", "optional", component.id, origins, old=old, new=new)
+    if server.dialect.native_password and not server.follows:
+        yield finding("database-old-login", "potential", component.id, origins, new=new)

@@ -40,13 +40,13 @@ def test_settings_beside_the_war_go_into_the_servers_working_directory(plan: Mig
     workload = plan.workload("score-record")
     found = file(workload, "/jdbc.properties")
     assert found.mount_path == f"{workload.image.workdir}/jdbc.properties"
-    assert "mysql_ip=mysql-master" in found.text
+    assert "mysql_ip=mysql-master.database.svc\n" in found.text
     assert "10.20.3.11" not in found.text
 
 
 def test_settings_in_the_war_are_mounted_over_their_place(plan: MigrationPlan) -> None:
     found = file(plan.workload("score-record"), "/WEB-INF/classes/db.properties")
-    assert "jdbc:mysql://mysql-master:3306/hpe_app" in found.text
+    assert "jdbc:mysql://mysql-master.database.svc:3306/hpe_app" in found.text
     assert "10.20.3.11" not in found.text
 
 
