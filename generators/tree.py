@@ -23,6 +23,8 @@ class Leaf(Struct, frozen=True):
 
     value: Scalar
     reason: Reason
+    notes: tuple[tuple[int, Reason], ...] = ()
+    """In text of several lines: a line, counted from 1, and the reason of something in it."""
 
 
 class Setting(Struct, frozen=True):
@@ -75,6 +77,7 @@ class Joined(Struct, frozen=True):
 
     parts: tuple[str | Call, ...]
     reason: Reason
+    notes: tuple[tuple[int, Reason], ...] = ()
 
     @property
     def plain(self) -> str:
@@ -151,7 +154,7 @@ def resolve(node: Node) -> Plain | None:
     if isinstance(node, Knob | When):
         return resolve(node.node)
     if isinstance(node, Joined):
-        return Leaf(node.plain, node.reason)
+        return Leaf(node.plain, node.reason, node.notes)
     if isinstance(node, Slot | ChartOnly):
         return None
     if isinstance(node, dict):

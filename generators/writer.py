@@ -21,6 +21,8 @@ class Line(Struct, frozen=True):
     text: str
     pointer: str = ""
     reason: Reason | None = None
+    notes: tuple[tuple[int, Reason], ...] = ()
+    """Of a text of several lines that starts here: a line of it and its own reason."""
 
 
 class Writer:
@@ -44,7 +46,8 @@ class Writer:
         if isinstance(node, dict | list) and node:
             inner = list(self.block(node, indent + STEP, pointer))
             first = inner[0]
-            yield Line(f"{' ' * indent}- {first.text.lstrip()}", first.pointer, first.reason)
+            head = f"{' ' * indent}- {first.text.lstrip()}"
+            yield Line(head, first.pointer, first.reason, first.notes)
             yield from inner[1:]
         else:
             yield from self.entry("-", node, indent, pointer)
@@ -65,9 +68,9 @@ class Writer:
         value = leaf.value
         header = block_header(value) if isinstance(value, str) and "\n" in value else None
         if header is None:
-            yield Line(f"{start} {self.text(value)}", pointer, leaf.reason)
+            yield Line(f"{start} {self.text(value)}", pointer, leaf.reason, leaf.notes)
             return
-        yield Line(f"{start} {header}", pointer, leaf.reason)
+        yield Line(f"{start} {header}", pointer, leaf.reason, leaf.notes)
         for line in block_lines(str(value)):
             yield Line(f"{' ' * (indent + STEP)}{self.constant(line)}" if line else "")
 
@@ -89,5 +92,7 @@ def artifact(path: str, node: Plain, comment: Iterable[str] = ()) -> Artifact:
     """Return a plain YAML file with its reasons by pointer."""
     lines = list(Writer().document(cast("Node", node)))
     reasons = {line.pointer: line.reason for line in lines if line.reason}
+    for line in lines:
+        reasons.update({f"{line.pointer}#L{number}": why for number, why in line.notes})
     head = [f"# {line}".rstrip() for line in comment]
     return Artifact(path, "\n".join([*head, *(line.text for line in lines), ""]), reasons)

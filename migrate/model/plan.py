@@ -183,6 +183,8 @@ class Schedule(Struct, frozen=True):
     command: Chosen[tuple[str, ...]]
     timezone: Chosen[str] | None = None
     suspend: bool = False
+    resources: Resources | None = None
+    """None: those of the workload."""
 
 
 class Copy(Struct, frozen=True):

@@ -1,0 +1,80 @@
+"""A plan and one of its systems go in; every object of that system comes out, as trees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from msgspec import Struct
+
+from generators.objects import (
+    claim,
+    config_map,
+    cron_job,
+    disruption_budget,
+    namespace,
+    network_policy,
+    route,
+    secret,
+    service,
+    service_account,
+    workload,
+)
+from generators.objects.scope import Scope
+from generators.pruning import prune
+from generators.tree import Leaf, Node, Plain, resolve
+from migrate.model.plan import MigrationPlan, TargetSystem
+
+PER_WORKLOAD = (
+    service_account.build,
+    config_map.build,
+    secret.build,
+    claim.build,
+    service.build,
+    workload.build,
+    cron_job.build,
+    disruption_budget.build,
+    network_policy.build,
+    route.build,
+)
+"""Builders of what belongs to one workload, in the order in which a cluster wants the objects."""
+
+
+class Built(Struct, frozen=True):
+    """One object and the file it goes to."""
+
+    kind: str
+    name: str
+    node: Node
+    file: str
+    """`deployment-portal.yaml`"""
+
+
+def objects(plan: MigrationPlan, system: TargetSystem) -> tuple[Built, ...]:
+    """Return the objects of a system, those that others need first."""
+    scopes = [Scope(plan, system, known) for known in plan.of_system(system.id)]
+    found = [namespace.build(plan, system), *network_policy.build_shared(plan, system)]
+    for builder in PER_WORKLOAD:
+        for scope in scopes:
+            found.extend(builder(scope))
+    return tuple(_built(plan, node) for node in found)
+
+
+def _built(plan: MigrationPlan, node: Node) -> Built:
+    plain = resolve(node)
+    kind, name = _text(plain, "kind"), _text(plain, "metadata", "name")
+    pruned = prune(node, plan.cluster.rejected_fields.get(kind, ()))
+    return Built(kind, name, pruned, f"{kind.lower()}-{name}.yaml")
+
+
+def _text(plain: Plain | None, *path: str) -> str:
+    for key in path:
+        plain = cast("dict[str, Plain]", plain)[key]
+    return str(cast("Leaf", plain).value)
+
+
+def kinds(plan: MigrationPlan) -> Iterator[str]:
+    """Yield the kind of every object of a plan."""
+    for system in plan.systems:
+        for built in objects(plan, system):
+            yield built.kind
