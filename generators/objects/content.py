@@ -17,7 +17,9 @@ def leaf(file: PlannedFile) -> Leaf:
 
 def joined(file: PlannedFile) -> Joined:
     """Return the content of a file with secrets: placeholders, in a chart the values given."""
-    parts = tuple(_call(part) if isinstance(part, SecretToken) else part.text for part in file.parts)
+    parts = tuple(
+        _call(part) if isinstance(part, SecretToken) else part.text for part in file.parts
+    )
     return Joined(parts, file.reason, tuple(_notes(file)))
 
 

@@ -47,7 +47,7 @@ def _policy(scope: Scope, name: str, directions: tuple[str, ...]) -> Node:
     return {
         **own(scope, "NetworkPolicy", Leaf(name, scope.house)),
         "spec": {
-            "podSelector": label_name(name),
+            "podSelector": {"matchLabels": label_name(name)},
             "policyTypes": tree(why("manifests.why.default_deny"), list(directions)),
             **{d.lower(): _rules(scope, d.lower()) for d in directions},
         },

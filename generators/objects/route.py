@@ -86,9 +86,7 @@ def _hostname(scope: Scope, exposure: Exposure) -> Node:
     return knob(path, "hostname", chosen(exposure.hostname))
 
 
-def _path(
-    scope: Scope, exposure: Exposure, kind: str, key: str, kind_key: str
-) -> dict[str, Node]:
+def _path(scope: Scope, exposure: Exposure, kind: str, key: str, kind_key: str) -> dict[str, Node]:
     knobbed = knob((scope.root, "exposure", "path"), "exposure_path", chosen(exposure.path))
     return {key: knobbed, kind_key: Leaf(kind, why("manifests.why.path_type"))}
 

@@ -113,7 +113,7 @@ def pod_labels(scope: Scope, schedule: Schedule | None = None) -> dict[str, Node
 
 
 def label_name(name: str) -> Node:
-    """Return a selector of the pods of one workload, by one label alone.
+    """Return the labels that select the pods of one workload: one alone.
 
     One label is enough inside a namespace, and some checkers understand nothing else.
     """

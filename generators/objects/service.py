@@ -16,7 +16,10 @@ def build(scope: Scope) -> Iterator[Node]:
     """Yield the Services of a workload."""
     for service in scope.workload.services:
         head = own(scope, "Service", chosen(service.name))
-        yield {**head, "spec": _headless(scope, service) if service.headless else _spec(scope, service)}
+        yield {
+            **head,
+            "spec": _headless(scope, service) if service.headless else _spec(scope, service),
+        }
 
 
 def _spec(scope: Scope, service: Service) -> dict[str, Node]:

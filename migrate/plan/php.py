@@ -18,7 +18,7 @@ from migrate.plan import probes, volumes
 from migrate.plan.draft import Draft
 from migrate.plan.images import image
 from migrate.plan.listed import Item, items, text
-from migrate.plan.resources import measured_memory
+from migrate.plan.resources import measured_memory, of_command
 from migrate.plan.schedules import schedules
 from migrate.plan.sessions import of_application
 from migrate.plan.settings import Places, Settings, plan_settings
@@ -46,7 +46,7 @@ def plan_php(situation: Situation, member: Member, technology: Technology) -> Dr
     settings = plan_settings(situation, member, Places(root, technology.workdir))
     replication = of_application(component, situation.decisions)
     zone = timezone(component)
-    jobs = schedules(component, root, zone)
+    jobs = schedules(component, root, zone, of_command(component.kind))
     port = Port(technology.port.name, situation.port(member))
     claims = volumes.uploads(situation, component, root, replication.replicas.value)
     extensions = _extensions(component, technology)

@@ -32,6 +32,19 @@ def resources(situation: Situation, member: Member, size: Chosen[int]) -> Resour
     )
 
 
+def of_command(kind: str) -> Resources:
+    """Return what a scheduled command gets: it is one process, not a server."""
+    size = choose(memory(sizing().memory.minimum_mib[kind]), "plan.memory.command")
+    storage = sizing().storage
+    return Resources(
+        cpu_request=choose(cpu(sizing().cpu.minimum_millis), "plan.cpu.command"),
+        memory_request=size,
+        memory_limit=size,
+        ephemeral_request=choose(memory(storage.ephemeral_request_mib), "plan.ephemeral"),
+        ephemeral_limit=choose(memory(storage.ephemeral_limit_mib), "plan.ephemeral"),
+    )
+
+
 def measured_memory(situation: Situation, member: Member) -> Chosen[int]:
     """Return memory in MiB from what the old server uses, else the default of the kind."""
     figures, kind = sizing().memory, member.component.kind

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from msgspec import Struct
 
 from migrate.model.facts import Component, Finding
-from migrate.model.plan import Schedule
+from migrate.model.plan import Resources, Schedule
 from migrate.model.reason import Chosen
 from migrate.plan.listed import Item, items
 from migrate.plan.why import choose, finding
@@ -35,7 +35,9 @@ class Schedules(Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
-def schedules(component: Component, root: str, timezone: Chosen[str] | None) -> Schedules:
+def schedules(
+    component: Component, root: str, timezone: Chosen[str] | None, resources: Resources
+) -> Schedules:
     """Return the schedules of a site that lies at `root` in the container."""
     lines = items(component, "schedules")
     jobs, findings = [], []
@@ -50,6 +52,7 @@ def schedules(component: Component, root: str, timezone: Chosen[str] | None) -> 
             cron=choose(cron, "plan.schedule.cron", line.origins),
             command=_command(component, line, root),
             timezone=timezone,
+            resources=resources,
         )
         jobs.append(job)
         findings.extend(_strange_paths(component, line, job, root))
