@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from generators import dockerfile, manifests
+from generators import dockerfile, helm, manifests
 from migrate.model.artifact import Artifact
 from migrate.model.plan import MigrationPlan
 
 Generator: TypeAlias = Callable[[MigrationPlan], tuple[Artifact, ...]]
 
-GENERATORS: tuple[Generator, ...] = (dockerfile.generate, manifests.generate)
+GENERATORS: tuple[Generator, ...] = (dockerfile.generate, manifests.generate, helm.generate)
 """Every generator. Each takes a plan and returns the files of its own folder of out/."""
 
 

@@ -160,7 +160,8 @@ def resolve(node: Node) -> Plain | None:
     if isinstance(node, dict):
         return _resolved_map(node)
     if isinstance(node, list):
-        return [plain for plain in map(resolve, node) if plain is not None]
+        kept = [plain for plain in map(resolve, node) if plain is not None]
+        return kept if kept or not node else None
     return node
 
 

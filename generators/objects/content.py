@@ -15,19 +15,19 @@ def leaf(file: PlannedFile) -> Leaf:
     return Leaf(file.text, file.reason, tuple(_notes(file)))
 
 
-def joined(file: PlannedFile) -> Joined:
+def joined(file: PlannedFile, chart: str) -> Joined:
     """Return the content of a file with secrets: placeholders, in a chart the values given."""
     parts = tuple(
-        _call(part) if isinstance(part, SecretToken) else part.text for part in file.parts
+        _call(part, chart) if isinstance(part, SecretToken) else part.text for part in file.parts
     )
     return Joined(parts, file.reason, tuple(_notes(file)))
 
 
-def _call(token: SecretToken) -> Call:
+def _call(token: SecretToken, chart: str) -> Call:
     path = ("secrets", camel(token.secret))
     given = setting(path, "secret", "", id=token.secret)
-    expression = f'include "quote.{token.quoting}" (required "secrets.{path[1]}" {values(path)})'
-    return Call(expression, str(token), (given,))
+    needed = f'required "{".".join(path)} is needed while secrets.create is true" {values(path)}'
+    return Call(f'include "{chart}.quote.{token.quoting}" ({needed})', str(token), (given,))
 
 
 def _notes(file: PlannedFile) -> Iterator[tuple[int, Reason]]:

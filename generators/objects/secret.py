@@ -18,6 +18,6 @@ def build(scope: Scope) -> Iterator[Node]:
         node: Node = {
             **own(scope, "Secret", Leaf(name, scope.house)),
             "type": Leaf("Opaque", why("manifests.why.secret_type")),
-            "stringData": {f.key: joined(f) for f in files},
+            "stringData": {f.key: joined(f, scope.system.id) for f in files},
         }
         yield When(values(CREATE), node, (setting(CREATE, "secrets_create", False),))
