@@ -205,7 +205,7 @@ def explain(workspace: Workspace, file: str, language: str) -> tuple[Explained, 
     """Say why the values of a generated file are what they are.
 
     `file` is relative to the workspace or to out/, with `#/json/pointer` or `#L12` behind it to
-    ask for one value.
+    ask for one value. Behind the pointer of a text of several lines, `#L3` asks for one of them.
     """
     from migrate.explain import explain as say_why
 
@@ -213,8 +213,9 @@ def explain(workspace: Workspace, file: str, language: str) -> tuple[Explained, 
     inside = workspace.inside_out(path)
     content = (workspace.out / inside).read_text("utf-8")
     reasons = workspace.reasons().get(inside, {})
+    structured = any(where.startswith("/") for where in reasons)
     why: tuple[Explained, ...] = say_why(
-        content, reasons, pointer, language, workspace.generated(inside)
+        content, reasons, pointer, language, workspace.generated(inside), structured=structured
     )
     return why
 

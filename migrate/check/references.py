@@ -1,4 +1,4 @@
-"""What pods mount and are given must exist: Secrets, ConfigMaps and their keys, claims, accounts."""
+"""What pods mount and are given must exist: Secrets, ConfigMaps, their keys, claims, accounts."""
 
 from __future__ import annotations
 

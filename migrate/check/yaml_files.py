@@ -62,5 +62,6 @@ def _suspicious(text: str) -> Broken | None:
             aliases += 1
         if depth > _DEEPEST or aliases > _MOST_ALIASES:
             text = "check.too_deep" if depth > _DEEPEST else "check.too_many_aliases"
-            return Broken(text, "", event.start_mark.line + 1)
+            mark = event.start_mark
+            return Broken(text, "", mark.line + 1 if mark else 0)
     return None

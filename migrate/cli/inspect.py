@@ -117,8 +117,8 @@ def plan(folder: WorkspaceFolder, json: AsJson = False) -> None:
     show.table(lang, ("question", "answer", "because", "options"), asked)
     noticed = [*made.findings, *(found for w in made.workloads for found in w.findings)]
     said = [published.finding(lang, found) for found in noticed]
-    rows = [(f.subject, text.say(lang, f"cli.severity.{f.severity}"), f.message) for f in said]
-    show.table(lang, ("component", "severity", "finding"), rows)
+    found = [(f.subject, text.say(lang, f"cli.severity.{f.severity}"), f.message) for f in said]
+    show.table(lang, ("component", "severity", "finding"), found)
 
 
 def explain(

@@ -16,6 +16,8 @@ from migrate.model.artifact import CheckReport
 from migrate.text import LANGUAGES
 from migrate.workspace import Written
 
+_FILES_SHOWN = 3
+"""Files named for one reason; `--json` has them all."""
 KubeVersion = Annotated[
     str | None,
     typer.Option("--kube-version", metavar="MINOR", help=speak("cli.generate.kube_version")),
@@ -77,8 +79,7 @@ def check(folder: WorkspaceFolder, json: AsJson = False) -> None:
         typer.echo(published.to_json(published.check_report(report, lang)))
     else:
         _say_check(lang, report)
-        rows = [(n.path, published.sentence(lang, n.because)) for n in report.not_checked]
-        show.table(lang, ("not_checked", "reason"), rows)
+        show.table(lang, ("not_checked", "reason"), _unchecked(lang, report))
     if report.failed:
         raise typer.Exit(1)
 
@@ -94,6 +95,20 @@ def report(
         paths = pipeline.report(workspace, [lang.value] if lang else LANGUAGES, progress)
     for path in paths:
         show.say(spoken, "cli.run.path", path=path)
+
+
+def _unchecked(lang: str, report: CheckReport) -> list[tuple[str, str]]:
+    """Return what no check covered, files of the same reason together."""
+    files: dict[str, list[str]] = {}
+    for skipped in report.not_checked:
+        files.setdefault(published.sentence(lang, skipped.because), []).append(skipped.path)
+    return [(_listed(lang, paths), reason) for reason, paths in files.items()]
+
+
+def _listed(lang: str, paths: Sequence[str]) -> str:
+    shown = "\n".join(paths[:_FILES_SHOWN])
+    more = len(paths) - _FILES_SHOWN
+    return f"{shown}\n{text.say(lang, 'cli.check.more', {'count': more})}" if more > 0 else shown
 
 
 def _say_written(lang: str, written: Sequence[Written]) -> None:
