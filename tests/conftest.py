@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -15,36 +13,6 @@ from migrate.workspace import Workspace
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "samples" / "score-record"
 AS_OF = "2026-06-30"
-
-ROOMS = (
-    "migrate.read",
-    "migrate.survey",
-    "migrate.analyse",
-    "migrate.plan.build",
-    "migrate.check",
-    "migrate.explain",
-    "generators.manifests",
-    "generators.helm",
-)
-"""What the whole chain needs; its tests wait until every room stands."""
-WHOLE_CHAIN = ("tests/sample/", "tests/test_wheel.py", "tests/ui/test_in", "tests/ui/test_pages")
-
-
-def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
-    """Skip the tests of the whole chain, with the reason, while rooms are missing."""
-    missing = ", ".join(_missing_rooms())
-    for item in items:
-        graph = item.nodeid.startswith("tests/sample/test_graph.py")
-        whole = item.nodeid.startswith(WHOLE_CHAIN) or item.get_closest_marker("chain")
-        whole = whole and not graph
-        if missing and (whole or "finished" in getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.skip(reason=f"not built yet: {missing}"))
-
-
-def _missing_rooms() -> Iterator[str]:
-    for room in ROOMS:
-        if find_spec(room) is None:
-            yield room
 
 
 def make_workspace(root: Path, **answers: str) -> Workspace:

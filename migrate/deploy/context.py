@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import fnmatch
 import io
-import json
 import tarfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
@@ -16,6 +15,7 @@ from typing import IO
 
 from migrate.deploy.errors import DeployError
 from migrate.deploy.ignore import Ignores
+from migrate.dockerfile import copied, steps
 
 DOCKERFILE = ".migrate.Dockerfile"
 """What the Dockerfile is called in the context; no application has such a file."""
@@ -26,14 +26,9 @@ def sources(dockerfile: str) -> tuple[str, ...]:
 
     Copies from other stages and downloads are left out.
     """
-    from dockerfile_parse import DockerfileParser
-
-    parser = DockerfileParser(fileobj=io.BytesIO(dockerfile.encode()))
-    found: list[str] = []
-    for step in parser.structure:
-        if step["instruction"] in ("COPY", "ADD"):
-            found.extend(_sources_of(step["value"]))
-    return tuple(dict.fromkeys(found))
+    copies = (copied(step.value) for step in steps(dockerfile) if step.name in ("COPY", "ADD"))
+    found = (source for copy in copies if not copy.stage for source in copy.sources)
+    return tuple(dict.fromkeys(source for source in found if "://" not in source))
 
 
 def write(root: Path, dockerfile: str, ignored: Ignores, into: IO[bytes]) -> None:
@@ -49,26 +44,6 @@ def write(root: Path, dockerfile: str, ignored: Ignores, into: IO[bytes]) -> Non
         archive.addfile(entry, io.BytesIO(content))
         for path in _files(root, sources(dockerfile), ignored):
             archive.add(path, path.relative_to(root).as_posix(), recursive=False, filter=_plain)
-
-
-def _sources_of(value: str) -> Iterator[str]:
-    words = value.split()
-    flags = [word for word in words if word.startswith("--")]
-    rest = value.split(flags[-1], 1)[1].strip() if flags else value.strip()
-    if any(flag.startswith("--from=") for flag in flags):
-        return
-    for source in _words(rest)[:-1]:
-        if "://" not in source:
-            yield source
-
-
-def _words(value: str) -> list[str]:
-    """Return the arguments of a COPY, in its JSON or its plain form."""
-    try:
-        words = json.loads(value)
-    except ValueError:
-        return value.split()
-    return [str(word) for word in words] if isinstance(words, list) else value.split()
 
 
 def _files(root: Path, copied: Sequence[str], ignored: Ignores) -> list[Path]:

@@ -57,7 +57,6 @@ def test_an_unknown_sample_names_those_there_are(tmp_path: Path) -> None:
     assert "score-record" in result.stderr
 
 
-@pytest.mark.chain
 def test_an_empty_workspace_says_what_to_put_in(tmp_path: Path) -> None:
     assert migrate("init", tmp_path / "w").returncode == 0
     result = migrate("run", tmp_path / "w")
