@@ -49,6 +49,8 @@ def app(
         environment["MIGRATE_WORKSPACE"] = str(Workspace(folder).root.resolve())
     command = [sys.executable, "-m", "streamlit", "run", str(resources.app_file())]
     options = {
+        # Streamlit takes an installation outside of site-packages for its own checkout.
+        "global.developmentMode": "false",
         "server.address": "127.0.0.1",
         "server.port": port,
         "server.headless": "true",

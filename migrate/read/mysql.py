@@ -7,12 +7,15 @@ from collections.abc import Sequence
 
 from migrate.knowledge.settings import setting_keys
 from migrate.model.facts import Endpoint, Reference
+from migrate.model.reason import Because
 from migrate.model.settings import SettingFile, Text
 from migrate.read.findings import Found
 from migrate.read.tree import Entry, Tree
 
 KIND = "mysql"
 _CNF = re.compile(r"^(my|mysqld?|mariadb|server)[\w.\-]*\.(cnf|ini)$")
+_NO_OPTION = ("#", ";", "!include")
+_LINES_NAMED = 10
 _KEY = re.compile(r"^(?P<key>[A-Za-z][\w\-]*)\s*(?:=\s*(?P<value>.*))?$")
 _COMMENT = re.compile(r"\s+#.*$")
 _BOXED = re.compile(r"^\|\s*(?P<key>\w+)\s*\|\s*(?P<value>.*?)\s*\|$")
@@ -61,15 +64,23 @@ def _is_show(entry: Entry) -> bool:
 
 
 def _my_cnf(entry: Entry, found: Found) -> None:
-    group = ""
-    for number, raw in enumerate((entry.text() or "").splitlines(), 1):
+    group, strange = "", []
+    for number, raw in enumerate(entry.expected_text().splitlines(), 1):
         line = raw.strip()
         if line.startswith("[") and line.endswith("]"):
             group = line[1:-1]
+            continue
         match = _KEY.match(line)
+        if not match and line and not line.startswith(_NO_OPTION):
+            strange.append(str(number))
         if match and group in ("mysqld", "mariadb", "server"):
             key = match["key"].replace("-", "_").lower()
             _setting(key, _value(match["value"]), entry, number, found, written=True)
+
+
+    if strange and not entry.fault:
+        lines = ", ".join(strange[:_LINES_NAMED])
+        entry.fault = Because("read.strange_lines", {"lines": lines, "count": str(len(strange))})
 
 
 def _value(written: str | None) -> str:
@@ -111,7 +122,7 @@ _NAMED = {
 
 def _show(entry: Entry, found: Found) -> None:
     status: dict[str, tuple[str, int]] = {}
-    for number, line in enumerate((entry.text() or "").splitlines(), 1):
+    for number, line in enumerate(entry.expected_text().splitlines(), 1):
         match = _BOXED.match(line) or _TABBED.match(line)
         if match and match["key"] != "Variable_name":
             _setting(match["key"].lower(), match["value"], entry, number, found)

@@ -71,6 +71,13 @@ class Entry:
             return "", "utf-8"
         return decode(data)
 
+    def expected_text(self) -> str:
+        """Return the content of a file that must be text; `fault` tells when it is none."""
+        text, _ = self.decoded()
+        if not text and not self.fault and self.content():
+            self.fault = Because("read.not_text")
+        return text
+
     def text(self) -> str | None:
         """Return the content as text; None when it is no text, too large or unreadable."""
         return self.decoded()[0] or None

@@ -27,11 +27,11 @@ def page() -> None:
 def _choose() -> None:
     with st.form("workspace-form"):
         folder = st.text_input(state.say("start.folder"), key="folder")
-        samples = ["", *_samples()]
         sample = st.selectbox(
             state.say("start.sample"),
-            samples,
-            format_func=lambda name: name or state.say("start.empty"),
+            _samples(),
+            index=None,
+            placeholder=state.say("start.empty"),
             key="sample",
         )
         submitted = st.form_submit_button(state.say("start.open"), type="primary")
@@ -40,7 +40,7 @@ def _choose() -> None:
         st.rerun()
 
 
-def _open(folder: Path, sample: str) -> None:
+def _open(folder: Path, sample: str | None) -> None:
     if not (folder / "migration.yaml").is_file():
         source = resources.folder("samples") / sample / "input" if sample else None
         today = datetime.date.today().isoformat()
