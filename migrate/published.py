@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from migrate import rules, text
 from migrate.model.artifact import CheckReport
-from migrate.model.assessment import Assessment, Verdict
+from migrate.model.assessment import Assessment, Question, Verdict
 from migrate.model.facts import (
     Component,
     Endpoint,
@@ -95,6 +95,18 @@ class PublishedGraph(Struct, frozen=True):
     waves: tuple[tuple[str, ...], ...]
     findings: tuple[PublishedFinding, ...]
     unread: tuple[PublishedUnread, ...]
+
+
+class PublishedQuestion(Struct, frozen=True):
+    """Something a person can decide, in words."""
+
+    id: str
+    title: str
+    help: str
+    because: str
+    """Why the present answer is what it is."""
+    options: dict[str, str]
+    """Allowed answers with what they are called; empty when any text will do."""
 
 
 class PublishedReason(Struct, frozen=True):
@@ -205,19 +217,50 @@ def schema(name: str) -> str:
     return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
 
 
+def told(fact: Fact) -> list[tuple[str, tuple[Origin, ...]]]:
+    """Return what a fact tells, each item of a list apart, with where it was found."""
+    if not isinstance(fact.value, list):
+        return [(plain(fact.value), fact.origins)]
+    return [(plain(item), _item_origins(item) or fact.origins) for item in fact.value]
+
+
 def plain(value: object) -> str:
-    """Return a fact's value on as few lines as it reads well; origins of items left out."""
+    """Return a value on one line, the origins of items left out."""
     if isinstance(value, list):
-        return "\n".join(plain(item) for item in value)
+        return ", ".join(plain(item) for item in value)
     if isinstance(value, dict):
-        shown = {key: item for key, item in value.items() if key != "origins"}
-        return " ".join(f"{key}={plain(item)}" for key, item in shown.items())
+        shown = {key: plain(item) for key, item in value.items() if key != "origins"}
+        known = {key: item for key, item in shown.items() if item}
+        if set(known) == {"name", "value"}:
+            return f"{known['name']} = {known['value']}"
+        first, *others = known.items() if known else [("", "")]
+        return " · ".join([first[1], *(f"{key}: {item}" for key, item in others)])
+    if isinstance(value, bool):
+        return str(value).lower()
     return "" if value is None else str(value)
+
+
+def _item_origins(item: object) -> tuple[Origin, ...]:
+    places = item.get("origins") if isinstance(item, dict) else None
+    return msgspec.convert(places or (), tuple[Origin, ...])
 
 
 def sentence(language: str, because: Because) -> str:
     """Return a reason in words."""
     return text.say(language, because.id, because.params)
+
+
+def question(language: str, asked: Question) -> PublishedQuestion:
+    """Return a question in words."""
+    kind, params = f"question.{asked.kind}", {"subject": asked.subject}
+    known = {option: f"{kind}.option.{option}" for option in asked.options}
+    return PublishedQuestion(
+        id=asked.id,
+        title=text.say(language, f"{kind}.title", params),
+        help=text.say(language, f"{kind}.help", params),
+        because=sentence(language, asked.answer.because),
+        options={o: text.say(language, i) if text.has(i) else o for o, i in known.items()},
+    )
 
 
 def finding(language: str, found: Finding) -> PublishedFinding:

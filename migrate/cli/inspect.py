@@ -147,8 +147,9 @@ def _allowed(options: Sequence[str]) -> str:
 def _show_component(lang: str, component: published.PublishedComponent) -> None:
     show.console().rule(f"{component.name} ({component.kind})", align="left")
     rows = [
-        (name, published.plain(fact.value), "\n".join(str(o) for o in fact.origins))
+        (name, value, "\n".join(str(origin) for origin in origins))
         for name, fact in component.facts.items()
+        for value, origins in published.told(fact)
     ]
     show.table(lang, ("fact", "value", "evidence"), rows)
     references = [

@@ -77,7 +77,6 @@ def _my_cnf(entry: Entry, found: Found) -> None:
             key = match["key"].replace("-", "_").lower()
             _setting(key, _value(match["value"]), entry, number, found, written=True)
 
-
     if strange and not entry.fault:
         lines = ", ".join(strange[:_LINES_NAMED])
         entry.fault = Because("read.strange_lines", {"lines": lines, "count": str(len(strange))})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from migrate import pipeline, published
@@ -19,12 +21,13 @@ def page() -> None:
     files = pipeline.generated_files(workspace)
     st.download_button(
         state.say("artifacts.download", count=len(files)),
-        lambda: pipeline.zipped(workspace),
+        pipeline.zipped(workspace),
         "migration.zip",
         "application/zip",
         key="zip",
     )
-    chosen = st.selectbox(state.say("artifacts.choose"), files, key="file")
+    first = next((n for n, path in enumerate(files) if "/deployment-" in path), 0)
+    chosen = st.selectbox(state.say("artifacts.choose"), files, index=first, key="file")
     if chosen:
         _show(workspace, chosen)
 
@@ -50,7 +53,14 @@ def _check(workspace: Workspace) -> None:
     if results:
         st.dataframe(results, hide_index=True, key="results")
     with st.expander(state.say("artifacts.not_checked")):
-        st.markdown("\n".join(f"- `{n.path}`: {n.reason}" for n in report.not_checked))
+        _not_checked(report.not_checked)
+
+
+def _not_checked(skipped: Sequence[published.PublishedNotChecked]) -> None:
+    """List files that no check covered below the reason they share."""
+    for reason in dict.fromkeys(each.reason for each in skipped):
+        paths = ", ".join(f"`{each.path}`" for each in skipped if each.reason == reason)
+        st.markdown(f"**{reason}**\n\n{paths}")
 
 
 def _show(workspace: Workspace, chosen: str) -> None:
@@ -67,4 +77,7 @@ def _show(workspace: Workspace, chosen: str) -> None:
         }
         for why in pipeline.explain(workspace, chosen, state.language())
     ]
-    right.dataframe(rows, hide_index=True, key="why")
+    if rows:
+        right.dataframe(rows, hide_index=True, key="why")
+    else:
+        right.caption(state.say("artifacts.no_reasons"))

@@ -38,11 +38,12 @@ def _facts(member: Member) -> None:
     rows = [
         {
             state.say("inventory.fact"): name,
-            state.say("inventory.value"): published.plain(fact.value),
-            state.say("inventory.evidence"): "; ".join(str(origin) for origin in fact.origins),
-            state.say("inventory.confidence"): fact.confidence,
+            state.say("inventory.value"): value,
+            state.say("inventory.evidence"): "; ".join(str(origin) for origin in origins),
+            state.say("inventory.confidence"): f"{fact.confidence:.0%}",
         }
         for name, fact in sorted(member.component.facts.items())
+        for value, origins in published.told(fact)
     ]
     st.dataframe(rows, hide_index=True, key="facts")
     unknown = [

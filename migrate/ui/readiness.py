@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from migrate import published
-from migrate.model.assessment import Assessment
+from migrate.model.assessment import Assessment, Question
 from migrate.model.plan import MigrationPlan
 from migrate.ui import state
 from migrate.workspace import Workspace
@@ -62,21 +62,31 @@ def _questions(workspace: Workspace, language: str) -> None:
     st.subheader(state.say("readiness.questions"))
     st.write(state.say("readiness.questions_help"))
     with st.form("questions"):
-        answers = {
-            question.id: st.text_input(
-                question.id,
-                value=question.answer.value,
-                help=published.sentence(language, question.answer.because),
-                key=f"answer-{question.id}",
-            )
-            for question in plan.questions
-        }
+        answers = {question.id: _answer(question, language) for question in plan.questions}
         submitted = st.form_submit_button(state.say("readiness.decide"))
     if submitted:
         known = {question.id: question.answer.value for question in plan.questions}
         changed = {name: value for name, value in answers.items() if value != known[name]}
         workspace.decide(changed)
         st.info(state.say("readiness.decided", count=len(changed)))
+
+
+def _answer(question: Question, language: str) -> str:
+    """Ask one question; return the answer, which is the present one until it is changed."""
+    asked = published.question(language, question)
+    key, given = f"answer-{question.id}", question.answer.value
+    help_text = f"{asked.help}\n\n{asked.because}\n\n`{question.id}`"
+    if not question.options:
+        return st.text_input(asked.title, value=given, help=help_text, key=key)
+    options = list(question.options)
+    return st.selectbox(
+        asked.title,
+        options,
+        index=options.index(given) if given in options else 0,
+        format_func=lambda option: asked.options.get(option, option),
+        help=help_text,
+        key=key,
+    )
 
 
 def _downloads(workspace: Workspace) -> None:

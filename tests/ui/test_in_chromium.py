@@ -55,7 +55,9 @@ def page(tmp_path: Path) -> Iterator[Page]:
 def test_from_upload_to_download(page: Page, address: str, tmp_path: Path) -> None:
     page.goto(address)
     expect(page.get_by_role("heading", name="Workspace")).to_be_visible(timeout=30_000)
-    workbooks, artifacts = page.locator("input[type=file]").all()
+    inputs = page.locator("input[type=file]")
+    expect(inputs).to_have_count(2, timeout=30_000)
+    workbooks, artifacts = inputs.all()
     workbooks.set_input_files(sorted((SAMPLE / "input/survey").glob("*.xlsx")))
     expect(page.get_by_text("Kept as survey/")).to_be_visible(timeout=30_000)
     artifacts.set_input_files(SAMPLE / "input/artifacts/score-record/score-record.war")

@@ -71,7 +71,7 @@ def test_choosing_a_component_shows_its_facts(finished: Path) -> None:
 
 def test_an_answer_is_written_to_the_decisions(workspace: Path) -> None:
     app = open_page("readiness", workspace)
-    app.text_input(key="answer-kube-version").set_value("1.30")
+    app.selectbox(key="answer-kube-version").set_value("1.30")
     app.button[0].click().run()
     assert not app.exception
     assert Workspace(workspace).decisions.answers["kube-version"] == "1.30"
