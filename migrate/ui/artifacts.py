@@ -26,7 +26,8 @@ def page() -> None:
         "application/zip",
         key="zip",
     )
-    first = next((n for n, path in enumerate(files) if "/deployment-" in path), 0)
+    manifests = [n for n, path in enumerate(files) if path.startswith("manifests/")]
+    first = next((n for n in manifests if "/deployment-" in files[n]), 0)
     chosen = st.selectbox(state.say("artifacts.choose"), files, index=first, key="file")
     if chosen:
         _show(workspace, chosen)
@@ -64,15 +65,15 @@ def _not_checked(skipped: Sequence[published.PublishedNotChecked]) -> None:
 
 
 def _show(workspace: Workspace, chosen: str) -> None:
-    left, right = st.columns(2)
+    left, right = st.columns([2, 3])
     text = (workspace.out / chosen).read_text("utf-8", errors="replace")
     suffix = chosen[chosen.rfind(".") :] if "." in chosen else ""
     left.code(text, language=_LANGUAGES.get(suffix), line_numbers=True)
     rows = [
         {
             state.say("artifacts.place"): why.place,
-            state.say("artifacts.value"): why.value,
             state.say("artifacts.because"): why.sentence,
+            state.say("artifacts.value"): why.value,
             state.say("inventory.evidence"): "; ".join(str(origin) for origin in why.origins),
         }
         for why in pipeline.explain(workspace, chosen, state.language())
