@@ -131,11 +131,11 @@ def _values(content: str) -> dict[str, str]:
 
 
 def _scalars(node: object, pointer: str) -> Iterator[tuple[str, str]]:
-    if isinstance(node, dict) and node:
+    if isinstance(node, dict):
         for key, child in node.items():
             name = str(key).replace("~", "~0").replace("/", "~1")
             yield from _scalars(child, f"{pointer}/{name}")
-    elif isinstance(node, list) and node:
+    elif isinstance(node, list):
         for number, child in enumerate(node):
             yield from _scalars(child, f"{pointer}/{number}")
     else:
