@@ -1,0 +1,44 @@
+{{/* The chart's name and version, as a label. */}}
+{{- define "portal.chart" -}}
+{{- printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" -}}
+{{- end -}}
+
+{{/* Secrets are quoted as their place demands. What cannot be quoted here is refused. */}}
+{{- define "portal.quote.checked" -}}
+{{- if regexMatch "[\\x00-\\x1f\\x7f]" . -}}
+{{- fail "a secret holds a control character: make its Secret with another tool and leave secrets.create at false" -}}
+{{- end -}}
+{{- . -}}
+{{- end -}}
+
+{{- define "portal.quote.raw" -}}
+{{- include "portal.quote.checked" . -}}
+{{- end -}}
+
+{{- define "portal.quote.properties" -}}
+{{- if regexMatch "[^ -~]" . -}}
+{{- fail "a secret in a properties file holds a character beyond ASCII: make its Secret with another tool and leave secrets.create at false" -}}
+{{- end -}}
+{{- $escaped := include "portal.quote.checked" . | replace "\\" "\\\\" -}}
+{{- regexReplaceAll "^ " $escaped "\\ " -}}
+{{- end -}}
+
+{{- define "portal.quote.php" -}}
+{{- include "portal.quote.checked" . | replace "\\" "\\\\" | replace "'" "\\'" -}}
+{{- end -}}
+
+{{- define "portal.quote.sql" -}}
+{{- include "portal.quote.checked" . | replace "\\" "\\\\" | replace "'" "''" -}}
+{{- end -}}
+
+{{- define "portal.quote.xml" -}}
+{{- include "portal.quote.checked" . | replace "&" "&amp;" | replace "<" "&lt;" | replace ">" "&gt;" | replace "\"" "&quot;" | replace "'" "&apos;" -}}
+{{- end -}}
+
+{{- define "portal.quote.yaml" -}}
+{{- include "portal.quote.checked" . | toJson -}}
+{{- end -}}
+
+{{- define "portal.quote.cnf" -}}
+"{{- include "portal.quote.checked" . | replace "\\" "\\\\" | replace "\"" "\\\"" -}}"
+{{- end -}}
