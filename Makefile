@@ -5,11 +5,12 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 DEMO   ?= demo
+EXAMPLE = manifests/score-record/deployment-score-record.yaml\#/spec/replicas
 
 .PHONY: demo app test test-fast lint bench accept lock schema clean help
 
 help:
-	@echo "make demo    read, draw and judge the sample estate, in $(DEMO)/"
+	@echo "make demo    run the main job on the sample estate, in $(DEMO)/"
 	@echo "make app     open the app on that estate"
 	@echo "make test    install what tests need, bring up the testbed, run everything, stop it"
 	@echo "make lint    ruff, mypy --strict, import contracts"
@@ -20,9 +21,12 @@ help:
 demo: $(VENV)/.runtime
 	@rm -rf $(DEMO)
 	@$(BIN)/migrate init $(DEMO) --sample score-record
-	@$(BIN)/migrate survey check $(DEMO)/survey/*.xlsx
-	@$(BIN)/migrate graph $(DEMO) --svg $(DEMO)/graph.svg
-	@$(BIN)/migrate assess $(DEMO)
+	@$(BIN)/migrate run $(DEMO)
+	@echo
+	@echo 'Why is a value what it is? For example:'
+	@echo '  $(BIN)/migrate explain $(DEMO) $(EXAMPLE)'
+	@$(BIN)/migrate explain $(DEMO) '$(EXAMPLE)'
+	@echo 'The same in a browser: make app'
 
 app: $(VENV)/.runtime
 	@test -f $(DEMO)/migration.yaml || $(MAKE) --no-print-directory demo
