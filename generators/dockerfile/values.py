@@ -18,6 +18,7 @@ def image_values(workload: Workload, plan: MigrationPlan) -> dict[str, object]:
     return {
         "title": f"{plain(workload.name)} ({workload.id})",
         "folder": f"out/images/{workload.id}",
+        "platforms": " and ".join(image.platforms),
         "base": image.base.value,
         "params": params,
         "packages": image.packages.value if image.packages else (),

@@ -86,6 +86,7 @@ class _Builder(Struct, frozen=True):
         if not file.is_file():
             name = file.relative_to(self.root) if file.is_relative_to(self.root) else file
             raise DeployError("deploy.image.no_dockerfile", file=name)
+        self._need_base(workload)
         with tempfile.SpooledTemporaryFile(_IN_MEMORY) as archive:
             ignored = _ignores(file.with_name("Dockerfile.dockerignore"))
             context.write(self.root, file.read_text("utf-8"), ignored, archive)
@@ -101,6 +102,20 @@ class _Builder(Struct, frozen=True):
                 decode=True,
             )
             return self._follow(workload, events)
+
+    def _need_base(self, workload: Workload) -> None:
+        """Refuse to look on public registries for a base image that a script of out/ makes."""
+        from docker.errors import ImageNotFound
+
+        base = workload.image.base.value
+        script = self.out / "images" / base.partition(":")[0] / "build.sh"
+        if not script.is_file():
+            return
+        try:
+            self.engine.images.get(base)
+        except ImageNotFound:
+            place = script.relative_to(self.root) if script.is_relative_to(self.root) else script
+            raise DeployError("deploy.image.no_base", base=base, script=place) from None
 
     def _follow(self, workload: Workload, events: Iterable[Mapping[str, Any]]) -> str:
         step, last, image = "", deque[str](maxlen=_LAST_LINES), ""

@@ -50,6 +50,7 @@ def plan_java(situation: Situation, member: Member, technology: Technology) -> D
     replication = of_application(component, situation.decisions)
     port = Port(technology.port.name, situation.port(member))
     prefix = "" if context.value == "/" else context.value
+    claims = volumes.uploads(situation, component, places.workdir, replication.replicas.value)
     return Draft(
         controller=choose("Deployment", "plan.controller.stateless"),
         replication=replication,
@@ -64,10 +65,15 @@ def plan_java(situation: Situation, member: Member, technology: Technology) -> D
         volumes=(
             *volumes.scratch(technology),
             *volumes.log_folders(component, _logs_handled(settings)),
-            *volumes.uploads(situation, component, places.workdir, replication.replicas.value),
+            *claims,
         ),
         questions=(*replication.questions, *runtime.questions),
-        findings=(*runtime.findings, *settings.findings, *jvm.findings),
+        findings=(
+            *runtime.findings,
+            *settings.findings,
+            *jvm.findings,
+            *volumes.to_be_copied(component, claims),
+        ),
     )
 
 

@@ -72,6 +72,7 @@ def plan_php(situation: Situation, member: Member, technology: Technology) -> Dr
             *settings.findings,
             *jobs.findings,
             *_written_beside_code(component, root),
+            *volumes.to_be_copied(component, claims),
         ),
     )
 

@@ -8,14 +8,14 @@ from pathlib import PurePosixPath
 
 from migrate.knowledge.images import Technology
 from migrate.knowledge.sizing import sizing
-from migrate.model.facts import Component
+from migrate.model.facts import Component, Finding
 from migrate.model.inventory import Member
 from migrate.model.plan import Volume
 from migrate.model.reason import Chosen
 from migrate.plan.listed import Item, items
 from migrate.plan.quantities import gib, to_bytes
 from migrate.plan.situation import Situation
-from migrate.plan.why import choose
+from migrate.plan.why import choose, finding
 
 _TEMPORARY = ("/tmp", "/var/tmp", "/dev", "/proc")
 
@@ -51,6 +51,14 @@ def uploads(
         for path in sorted(outermost)
         if path != root
     )
+
+
+def to_be_copied(component: Component, claims: Iterable[Volume]) -> Iterator[Finding]:
+    """Yield a finding for each claim of an application: it starts empty, the files do not come."""
+    for claim in claims:
+        yield finding(
+            "files-not-moved", "mandatory", component.id, claim.size.origins, path=claim.mount_path
+        )
 
 
 def writes_beside_code(component: Component, root: str) -> tuple[Item, ...]:
