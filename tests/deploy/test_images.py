@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import testbed
+from msgspec.structs import replace
 
 from migrate import text
 from migrate.deploy import images
@@ -139,3 +140,17 @@ def test_no_engine_is_one_sentence(
     for language in text.LANGUAGES:
         said = text.say(language, refused.value.because.id, refused.value.because.params)
         assert "\n" not in said
+
+
+def test_a_base_image_that_out_makes_is_asked_for_by_its_script(engine: str, root: Path) -> None:
+    wanted = plan("local", "site")
+    (workload,) = wanted.workloads
+    base = replace(workload.image.base, value="made-here:nowhere")
+    changed = replace(workload, image=replace(workload.image, base=base))
+    dockerfile(root, "site", "FROM made-here:nowhere\n")
+    script = root / "out/images/made-here/build.sh"
+    script.parent.mkdir()
+    script.write_text("#!/bin/sh\n")
+    (outcome,) = images.build(root, root / "out", replace(wanted, workloads=(changed,)))
+    assert outcome.state == "failed"
+    assert "sh out/images/made-here/build.sh" in outcome.detail
