@@ -22,7 +22,7 @@ class SettingKeys(Struct, frozen=True):
 
     def is_a(self, role: str, key: str) -> bool:
         """Tell whether a key plays a role: secret, account, host, port, database."""
-        return re.search(getattr(self, role), key.lower()) is not None
+        return re.search(getattr(self, role), _joined(key)) is not None
 
     def protocol_in(self, words: str) -> str:
         """Return the protocol that a key or driver name mentions, empty when none."""
@@ -34,3 +34,9 @@ class SettingKeys(Struct, frozen=True):
 def setting_keys() -> SettingKeys:
     """Return the patterns."""
     return knowledge.load("settings.yaml", SettingKeys)
+
+
+def _joined(key: str) -> str:
+    """Return a key in lower case with its parts joined by `_`."""
+    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", key)
+    return re.sub(r"[.\-\s/\[\]]+", "_", apart).strip("_").lower()

@@ -22,7 +22,7 @@ from migrate.plan.mysql import plan_mysql
 from migrate.plan.peers import peers, unnamed
 from migrate.plan.php import plan_php
 from migrate.plan.resources import resources
-from migrate.plan.secrets import needs
+from migrate.plan.secrets import guarded, needs
 from migrate.plan.situation import Situation
 from migrate.plan.target import settle
 from migrate.plan.why import choose, finding
@@ -96,7 +96,7 @@ def _planned(situation: Situation, assessment: Assessment, member: Member) -> Pl
         wave=judged.wave if judged else 0,
         role=draft.role,
         variables=draft.variables,
-        files=draft.files,
+        files=tuple(guarded(file) for file in draft.files),
         volumes=draft.volumes,
         services=draft.services,
         exposure=exposure,

@@ -16,6 +16,8 @@ from migrate.plan.listed import Item, items
 from migrate.plan.why import choose, finding
 
 _SILENCE = re.compile(r"\s*(?:[12]?>{1,2}\s*/dev/null|2>&1|&>\s*/dev/null)(?=\s|$)")
+_MASK = "***"
+"""What reading leaves of a secret in a command."""
 _SHELL_SIGNS = frozenset("|&;<>()$`*?[]{}~\n")
 _NICKNAMES = {
     "@hourly": "0 * * * *",
@@ -52,10 +54,15 @@ def schedules(
             cron=choose(cron, "plan.schedule.cron", line.origins),
             command=_command(component, line, root),
             timezone=timezone,
+            suspend=_MASK in line.text("command"),
             resources=resources,
         )
         jobs.append(job)
         findings.extend(_strange_paths(component, line, job, root))
+        if job.suspend:
+            findings.append(
+                finding("schedule-needs-secret", "mandatory", component.id, line.origins)
+            )
     return Schedules(tuple(jobs), tuple(findings))
 
 

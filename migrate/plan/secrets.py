@@ -5,12 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from migrate.model.inventory import Member
 from migrate.model.origin import Origin
-from migrate.model.plan import SecretNeed, SecretToken, Workload
+from migrate.model.plan import PlannedFile, PlannedPart, SecretNeed, SecretToken, Workload
 from migrate.model.settings import Quoting, SecretSlot
 from migrate.plan.situation import Situation
 from migrate.plan.why import reason
+
+PLACEHOLDER, _SPLIT = "${SECRET:", "$ {SECRET:"
+"""What deployment fills in must have been put there by the plan."""
+
+
+def guarded(file: PlannedFile) -> PlannedFile:
+    """Return a file in which nothing that was read can be taken for a placeholder."""
+    return replace(file, parts=tuple(map(_apart, file.parts)))
+
+
+def _apart(part: PlannedPart) -> PlannedPart:
+    if isinstance(part, SecretToken):
+        return part
+    return replace(part, text=part.text.replace(PLACEHOLDER, _SPLIT))
 
 
 def token(

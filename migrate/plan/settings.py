@@ -15,12 +15,10 @@ from migrate.model.plan import PlannedFile, PlannedPart, SecretToken
 from migrate.model.settings import AddressSlot, SecretSlot, SettingFile, Text
 from migrate.plan import logs
 from migrate.plan.addresses import Addresses
-from migrate.plan.secrets import token
+from migrate.plan.secrets import PLACEHOLDER, token
 from migrate.plan.situation import Situation
 from migrate.plan.why import finding, reason
 
-_PLACEHOLDER, _APART = "${SECRET:", "$ {SECRET:"
-"""What deployment fills in must have been put there by the plan."""
 _UTF8 = ("utf-8", "utf8", "ascii", "us-ascii", "utf-8-sig")
 
 
@@ -86,7 +84,7 @@ def _parts(situation: Situation, member: Member, file: SettingFile) -> tuple[Pla
     parts: list[PlannedPart] = []
     for number, part in enumerate(file.parts):
         if isinstance(part, Text):
-            parts.append(Text(part.text.replace(_PLACEHOLDER, _APART)))
+            parts.append(part)
         elif isinstance(part, SecretSlot):
             parts.append(token(situation, member, part, _at(file, part.line)))
         else:
@@ -96,7 +94,7 @@ def _parts(situation: Situation, member: Member, file: SettingFile) -> tuple[Pla
 
 def _imitations(file: SettingFile, component: str) -> Iterator[Finding]:
     """Yield a finding when the application's own text would be taken for a placeholder."""
-    if any(isinstance(part, Text) and _PLACEHOLDER in part.text for part in file.parts):
+    if any(isinstance(part, Text) and PLACEHOLDER in part.text for part in file.parts):
         yield finding(
             "settings-imitate-placeholder", "mandatory", component, file.origins, path=file.path
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from migrate.read import leaks
 from migrate.read.findings import Found
 from migrate.read.tree import Entry
 
@@ -26,4 +27,5 @@ def read(entry: Entry, found: Found) -> None:
         if user in _PROGRAMS:
             user, command = None, f"{user} {command}"
         cron = re.sub(r"\s+", " ", match["cron"])
-        found.item("schedules", entry.origin(number), cron=cron, command=command, user=user)
+        shown = leaks.masked(command)
+        found.item("schedules", entry.origin(number), cron=cron, command=shown, user=user)

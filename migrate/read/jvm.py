@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from migrate.read import leaks
 from migrate.read.findings import Found
 from migrate.read.tree import Entry
 
@@ -11,16 +12,14 @@ NAMES = ("setenv.sh", "setenv.bat", "catalina.sh", "startup.sh", "start.sh")
 _OPTION = re.compile(r"(?<![\w$])-(?:X[\w:+\-]+(?:=[^\s\"']+)?|D[\w.]+(?:=[^\s\"']*)?|server\b)")
 _JDK = re.compile(r"\bjdk-?(?:1\.)?(\d+)[.\w]*", re.I)
 _TOMCAT = re.compile(r"tomcat-?(\d+\.\d+(?:\.\d+)?)", re.I)
-_SECRET = re.compile(r"-D[\w.]*(?:password|passwd|secret|token)[\w.]*=", re.I)
 
 
 def read(entry: Entry, found: Found) -> None:
-    """Read one start script. Options that carry a secret are left out."""
+    """Read one start script. Secrets in options are masked."""
     for number, line in enumerate((entry.text() or "").splitlines(), 1):
         origin = entry.origin(number)
         for match in _OPTION.finditer(line):
-            if not _SECRET.match(match[0]):
-                found.item("jvm.options", origin, option=match[0])
+            found.item("jvm.options", origin, option=leaks.masked(match[0]))
         for pattern, fact in ((_JDK, "java.runtime"), (_TOMCAT, "tomcat.version")):
             said = pattern.search(line)
             if said:

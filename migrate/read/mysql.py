@@ -9,6 +9,7 @@ from migrate.knowledge.settings import setting_keys
 from migrate.model.facts import Endpoint, Reference
 from migrate.model.reason import Because
 from migrate.model.settings import SettingFile, Text
+from migrate.read import leaks
 from migrate.read.findings import Found
 from migrate.read.tree import Entry, Tree
 
@@ -27,7 +28,7 @@ _TUNING = (
     "max_allowed_packet", "wait_timeout", "innodb_flush_log_at_trx_commit", "log_slave_updates",
 )  # fmt: skip
 _DDL = re.compile(
-    r"^(CREATE (DATABASE|TABLE|ALGORITHM|VIEW)|USE |DROP TABLE|SET |"
+    r"^(CREATE (DATABASE|TABLE|ALGORITHM|VIEW)|USE |DROP TABLE|SET (?!PASSWORD)|"
     r"/\*!\d+ (SET|CREATE|VIEW|DROP))",
     re.I,
 )
@@ -106,7 +107,7 @@ def _setting(
     elif key in _NAMED and value:
         found.fact(_NAMED[key], value, origin)
     elif (written or key in _TUNING) and not setting_keys().is_a("secret", key):
-        found.item("mysql.settings", origin, name=key, value=value)
+        found.item("mysql.settings", origin, name=key, value=leaks.masked(value))
 
 
 _NAMED = {
@@ -165,7 +166,7 @@ def _dump(entry: Entry, found: Found) -> None:
             if engine:
                 found.item("mysql.engines", entry.origin(number), name=engine[1])
         if _DDL.match(statement):
-            ddl.append(statement)
+            ddl.append(leaks.masked(statement))
     for name, held in tables.items():
         origin = entry.origin(lines.get(name, 1))
         found.item("mysql.databases", origin, name=name, tables=sorted(held))

@@ -12,12 +12,16 @@ from migrate.knowledge.settings import setting_keys
 from migrate.model.facts import Reference
 from migrate.model.origin import Origin
 from migrate.model.settings import AddressSlot, Part, Quoting, SecretSlot, SettingFile, Text
+from migrate.read import leaks
 from migrate.read.tree import Entry
 from migrate.read.values import Address, Pair, addresses
 
 _INSIDE = re.compile(
     r"://[^/\s:@]+:(?P<userinfo>[^@/\s]+)@|(?i:[?&;](?:password|passwd|pwd)=(?P<query>[^&;\s]+))"
 )
+
+
+_COMMENTS = re.compile(r"^[ \t]*(?:[#!;]|//|/?\*|<!--|--).*$", re.M)
 
 
 class Settings(Struct, frozen=True):
@@ -45,12 +49,14 @@ def redact(entry: Entry, text: str, encoding: str, pairs: Sequence[Pair], form: 
     secret = [pair for pair in pairs if pair.value and keys.is_a("secret", pair.key)]
     open_pairs = tuple(pair for pair in pairs if pair not in secret)
     named = addresses(open_pairs)
-    cuts = sorted(
+    cuts: list[tuple[int, int, Part]] = sorted(
         [(a.start, a.length, _address_slot(a, text)) for a in named]
         + [(p.start, len(p.value), _secret_slot(p, named, form)) for p in secret]
         + [cut for pair in open_pairs for cut in _inside(pair, named, form)],
         key=lambda cut: cut[0],
     )
+    cuts += list(_elsewhere(text, cuts, form))
+    cuts.sort(key=lambda cut: cut[0])
     file = SettingFile(
         path=entry.path,
         location=form.location,  # type: ignore[arg-type]
@@ -64,6 +70,25 @@ def redact(entry: Entry, text: str, encoding: str, pairs: Sequence[Pair], form: 
     references = tuple(_reference(a, entry.origin(a.pair.line)) for a in named)
     shown = tuple(replace(pair, value=_without_secrets(pair.value)) for pair in open_pairs)
     return Settings(file, references, tuple(sorted(telling)), shown)
+
+
+def _elsewhere(
+    text: str, cuts: Sequence[tuple[int, int, Part]], form: Form
+) -> Iterator[tuple[int, int, Part]]:
+    """Yield secrets outside of keys: in comments, where nothing needs them, and in addresses."""
+    taken = [(start, start + length) for start, length, _ in cuts]
+    found: list[tuple[int, int, Part]] = []
+    for comment in _COMMENTS.finditer(text):
+        for leak in leaks.in_words(comment[0]):
+            found.append((comment.start() + leak.start, leak.length, Text(leaks.MASK)))
+    for leak in leaks.in_addresses(text):
+        line = text.count("\n", 0, leak.start) + 1
+        slot = SecretSlot(leak.key, quoting=form.quoting, line=line)
+        found.append((leak.start, leak.length, slot))
+    for start, length, part in sorted(found, key=lambda cut: (cut[0], -cut[1])):
+        if all(start + length <= begin or end <= start for begin, end in taken):
+            taken.append((start, start + length))
+            yield start, length, part
 
 
 def _inside(
