@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-_LONGEST = 53
-"""Leaves room for what Kubernetes appends to a name of 63."""
+_LONGEST = 46
+"""Leaves room for what is appended (`-replication`, a number) to a name of 63 at most."""
 
 
 def slug(code: str, name: str) -> str:
@@ -14,7 +14,9 @@ def slug(code: str, name: str) -> str:
     for words in (code, name):
         label = re.sub(r"[^a-z0-9]+", "-", _latin(words).lower()).strip("-")
         if label:
-            return label[:_LONGEST].rstrip("-")
+            # A Service's name starts with a letter.
+            named = label if label[0].isalpha() else f"app-{label}"
+            return named[:_LONGEST].rstrip("-")
     return "unnamed"
 
 

@@ -9,6 +9,7 @@ from migrate.model.decisions import Decisions
 from migrate.model.facts import Finding
 from migrate.model.origin import Origin
 from migrate.model.reason import Chosen
+from migrate.plan.shapes import SHAPES, Shape
 from migrate.plan.why import choose, finding
 
 FILE = "migration.yaml"
@@ -20,11 +21,14 @@ def ask(
     default: Chosen[str],
     options: Sequence[str] = (),
     subject: str = "",
+    *,
+    shape: Shape | None = None,
 ) -> Question:
-    """Return a question. An answer that is not among the options counts as none."""
+    """Return a question. An answer that is not among the options, or misshapen, counts as none."""
     name = f"{subject}/{kind}" if subject else kind
     answer = decisions.answers.get(name)
-    if answer is None or (options and answer not in options):
+    misfit = (options and answer not in options) or (shape and not shape.fits(answer or ""))
+    if answer is None or misfit:
         return Question(name, kind, tuple(options), default, answered=False, subject=subject)
     return Question(name, kind, tuple(options), decided(name, answer), True, subject)
 
@@ -48,7 +52,7 @@ def misfits(decisions: Decisions, questions: Sequence[Question]) -> Iterator[Fin
         if question is None:
             yield finding("decision-without-question", "potential", "", origins, question=name)
         elif not question.answered:
-            allowed = ", ".join(question.options)
+            allowed = ", ".join(question.options) or SHAPES[question.kind].example
             yield finding(
                 "decision-not-allowed",
                 "optional",

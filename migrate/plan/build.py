@@ -16,7 +16,7 @@ from migrate.model.plan import Exposure, MigrationPlan, TargetSystem, Workload
 from migrate.model.topology import Topology
 from migrate.plan.asking import misfits
 from migrate.plan.draft import Draft
-from migrate.plan.exposure import expose
+from migrate.plan.exposure import expose, unusable_hosts
 from migrate.plan.java import plan_java
 from migrate.plan.mysql import plan_mysql
 from migrate.plan.peers import peers, unnamed
@@ -102,10 +102,16 @@ def _planned(situation: Situation, assessment: Assessment, member: Member) -> Pl
         exposure=exposure,
         schedules=draft.schedules,
         peers=peers(situation, member, exposed=exposure is not None),
-        findings=(*draft.findings, *unnamed(situation, member)),
+        findings=(*draft.findings, *_noticed(situation, member, exposed=exposure is not None)),
         origins=member.origins,
     )
     return Planned(workload, (*draft.questions, *asked))
+
+
+def _noticed(situation: Situation, member: Member, *, exposed: bool) -> Iterator[Finding]:
+    yield from unnamed(situation, member)
+    if exposed:
+        yield from unusable_hosts(member)
 
 
 def _systems(situation: Situation, workloads: tuple[Workload, ...]) -> tuple[TargetSystem, ...]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from migrate.model.assessment import Question
+from migrate.model.facts import Finding
 from migrate.model.inventory import Member
 from migrate.model.plan import Exposure
 from migrate.model.reason import Chosen
 from migrate.plan.asking import ask
-from migrate.plan.listed import items
+from migrate.plan.listed import Item, items
+from migrate.plan.shapes import HOSTNAME
 from migrate.plan.situation import Situation
-from migrate.plan.why import choose
+from migrate.plan.why import choose, finding
 
 
 def expose(
@@ -26,7 +30,9 @@ def expose(
     )
     if wanted.answer.value == "no":
         return None, (wanted,)
-    hostname = ask(situation.decisions, "hostname", _hostname(member), (), component.id)
+    hostname = ask(
+        situation.decisions, "hostname", _hostname(member), (), component.id, shape=HOSTNAME
+    )
     target = situation.target
     kind = "HTTPRoute" if target.exposure.value == "gateway" else "Ingress"
     return (
@@ -41,9 +47,27 @@ def expose(
     )
 
 
+def unusable_hosts(member: Member) -> Iterator[Finding]:
+    """Yield a finding for each public host of the survey that no route can have."""
+    for item in _surveyed(member):
+        if not HOSTNAME.fits(item.text("value").lower()):
+            yield finding(
+                "hostname-unusable",
+                "optional",
+                member.component.id,
+                item.origins,
+                hostname=item.text("value"),
+            )
+
+
 def _hostname(member: Member) -> Chosen[str]:
-    component = member.component
-    hosts = [item for item in items(component, "survey.public_hosts") if item.text("value")]
-    if hosts:
-        return choose(hosts[0].text("value"), "plan.hostname.survey", hosts[0].origins)
+    fitting = [i for i in _surveyed(member) if HOSTNAME.fits(i.text("value").lower())]
+    if fitting:
+        name = fitting[0].text("value").lower()
+        return choose(name, "plan.hostname.survey", fitting[0].origins)
     return choose("", "plan.default.hostname")
+
+
+def _surveyed(member: Member) -> list[Item]:
+    found = items(member.component, "survey.public_hosts")
+    return [item for item in found if item.text("value")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from urllib.parse import quote, unquote
 
 from msgspec import Struct
 
@@ -22,6 +23,7 @@ from migrate.plan.listed import text
 from migrate.plan.resources import measured_memory
 from migrate.plan.sessions import of_application
 from migrate.plan.settings import Places, Settings, plan_settings
+from migrate.plan.shapes import PATH_SIGNS
 from migrate.plan.situation import Situation
 from migrate.plan.timezone import timezone
 from migrate.plan.why import choose, finding
@@ -137,15 +139,15 @@ def _java(component: Component) -> int:
 def _context(component: Component) -> Chosen[str]:
     known = text(component, "war.context_path")
     if known:
-        path = "/" + known.strip("/")
+        path = quote("/" + known.strip("/"), safe=PATH_SIGNS)
         return choose(path, "plan.path.context", component.origins("war.context_path"), path=path)
-    path = f"/{PurePosixPath(_archive(component)).stem}"
+    path = quote(f"/{PurePosixPath(_archive(component)).stem}", safe=PATH_SIGNS)
     return choose(path, "plan.path.file_name", path=path)
 
 
 def _folder(context: str) -> str:
     """Return the folder below webapps that Tomcat serves at a context path."""
-    return context.strip("/").replace("/", "#") or "ROOT"
+    return unquote(context).strip("/").replace("/", "#") or "ROOT"
 
 
 def _archive(component: Component) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from migrate.knowledge.sizing import Rhythm, probe_rhythms
 from migrate.model.facts import Component
 from migrate.model.plan import Probe, Probes
 from migrate.model.reason import Reason
 from migrate.plan.listed import Item, items
+from migrate.plan.shapes import PATH_SIGNS
 from migrate.plan.why import reason
 
 _KINDS = ("health", "page", "front-controller")
@@ -26,7 +29,7 @@ def of_web(component: Component, port: str, prefix: str) -> Probes:
         startup = _tcp(rhythms.startup, port, reason("plan.probe.startup"))
         readiness = _tcp(rhythms.readiness, port, said)
     else:
-        path = f"{prefix}{best.text('path')}"
+        path = prefix + quote(best.text("path"), safe=PATH_SIGNS)
         said = reason("plan.probe.page", best.origins, path=path)
         startup = _http(rhythms.startup, port, path, reason("plan.probe.startup", best.origins))
         readiness = _http(rhythms.readiness, port, path, said)

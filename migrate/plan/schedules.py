@@ -12,6 +12,7 @@ from msgspec import Struct
 from migrate.model.facts import Component, Finding
 from migrate.model.plan import Resources, Schedule
 from migrate.model.reason import Chosen
+from migrate.plan.cron import kubernetes_cron
 from migrate.plan.listed import Item, items
 from migrate.plan.why import choose, finding
 
@@ -19,15 +20,6 @@ _SILENCE = re.compile(r"\s*(?:[12]?>{1,2}\s*/dev/null|2>&1|&>\s*/dev/null)(?=\s|
 _MASK = "***"
 """What reading leaves of a secret in a command."""
 _SHELL_SIGNS = frozenset("|&;<>()$`*?[]{}~\n")
-_NICKNAMES = {
-    "@hourly": "0 * * * *",
-    "@daily": "0 0 * * *",
-    "@midnight": "0 0 * * *",
-    "@weekly": "0 0 * * 0",
-    "@monthly": "0 0 1 * *",
-    "@yearly": "0 0 1 1 *",
-    "@annually": "0 0 1 1 *",
-}
 
 
 class Schedules(Struct, frozen=True):
@@ -44,9 +36,9 @@ def schedules(
     lines = items(component, "schedules")
     jobs, findings = [], []
     for number, line in enumerate(lines, 1):
-        cron = _NICKNAMES.get(line.text("cron"), line.text("cron"))
-        if len(cron.split()) != 5:
-            findings.append(_left(component, line, cron))
+        cron = kubernetes_cron(line.text("cron"))
+        if cron is None:
+            findings.append(_left(component, line, line.text("cron")))
             continue
         name = f"{component.id}-cron" if len(lines) == 1 else f"{component.id}-cron-{number}"
         job = Schedule(

@@ -10,6 +10,7 @@ from migrate.model.decisions import Decisions
 from migrate.model.facts import Component
 from migrate.model.reason import Chosen
 from migrate.plan.asking import ask
+from migrate.plan.shapes import SHAPES
 from migrate.plan.why import choose
 
 _KEPT_INSIDE = ("memory", "files")
@@ -66,10 +67,7 @@ def _today(component: Component, default: Chosen[int]) -> Chosen[int]:
 
 def _how_many(decisions: Decisions, subject: str, default: Chosen[int]) -> Question:
     value = Chosen(str(default.value), default.because, default.origins)
-    given = decisions.answers.get(f"{subject}/replicas", "")
-    options = () if given.isdecimal() and int(given) > 0 else (value.value,)
-    found = ask(decisions, "replicas", value, options, subject)
-    return Question(found.id, found.kind, (), found.answer, found.answered, subject)
+    return ask(decisions, "replicas", value, (), subject, shape=SHAPES["replicas"])
 
 
 def _number(question: Question, default: Chosen[int]) -> Chosen[int]:

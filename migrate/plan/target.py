@@ -11,6 +11,7 @@ from migrate.model.decisions import Decisions
 from migrate.model.plan import Cluster
 from migrate.model.reason import Chosen
 from migrate.plan.asking import ask
+from migrate.plan.shapes import SHAPES
 from migrate.plan.why import choose
 
 _DEFAULT_VERSION = "1.34"
@@ -50,10 +51,10 @@ def settle(decisions: Decisions) -> Target:
         choose(_DEFAULT_CATALOGUE, "plan.default.catalogue"),
         tuple(sorted(catalogues())),
     )
-    registry = ask(decisions, "registry", choose(_DEFAULT_REGISTRY, "plan.default.registry"))
+    registry = _free(decisions, "registry", choose(_DEFAULT_REGISTRY, "plan.default.registry"))
     exposure = _exposure(decisions, known)
     parent = _parent(decisions, exposure.answer.value)
-    storage = ask(decisions, "storage-class", choose("", "plan.default.storage_class"))
+    storage = _free(decisions, "storage-class", choose("", "plan.default.storage_class"))
     return Target(
         profile=known,
         version=version.answer,
@@ -82,5 +83,9 @@ def _exposure(decisions: Decisions, known: Profile) -> Question:
 
 def _parent(decisions: Decisions, exposure: str) -> Question:
     if exposure == "gateway":
-        return ask(decisions, "gateway", choose("gateway", "plan.default.gateway_name"))
-    return ask(decisions, "ingress-class", choose("nginx", "plan.default.ingress_class"))
+        return _free(decisions, "gateway", choose("gateway", "plan.default.gateway_name"))
+    return _free(decisions, "ingress-class", choose("nginx", "plan.default.ingress_class"))
+
+
+def _free(decisions: Decisions, kind: str, default: Chosen[str]) -> Question:
+    return ask(decisions, kind, default, shape=SHAPES[kind])
