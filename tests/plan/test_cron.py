@@ -24,8 +24,11 @@ def test_times_that_both_know(written: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["61 * * * *", "* 24 * * *", "* * 0 * *", "* * * 13 *", "* * * * 8", "*/0 * * * *",
-     "9-5 * * * *", "@reboot", "* * * *", "* * * * * *", "", "a b c d e", "* * * * mon-foo", "-1 * * * *"],
+    [
+        "61 * * * *", "* 24 * * *", "* * 0 * *", "* * * 13 *", "* * * * 8", "*/0 * * * *",
+        "9-5 * * * *", "-1 * * * *", "* * * * mon-foo", "@reboot", "* * * *", "* * * * * *", "",
+        "a b c d e",
+    ],
 )  # fmt: skip
 def test_times_that_no_cron_job_can_have(written: str) -> None:
     assert kubernetes_cron(written) is None
