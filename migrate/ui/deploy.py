@@ -35,6 +35,7 @@ def _deploy(workspace: Workspace) -> None:
         context = st.selectbox(state.say("deploy.context"), contexts, index=None, key="context")
         dry_run = st.toggle(state.say("deploy.dry_run"), value=True, key="dry-run")
         sure = st.text_input(state.say("deploy.sure"), key="sure")
+        st.caption(state.say("deploy.secrets_help"))
         submitted = st.form_submit_button(state.say("deploy.start"), type="primary")
     if submitted and context:
         if not dry_run and sure != context:

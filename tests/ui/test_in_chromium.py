@@ -10,14 +10,18 @@ import time
 import urllib.request
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import testbed
+from kubernetes import config
+from kubernetes.client import CoreV1Api
 from playwright.sync_api import Page, expect, sync_playwright
 
+from migrate import pipeline
 from migrate.workspace import Workspace
-from tests.conftest import SAMPLE
+from tests.conftest import SAMPLE, make_workspace
 
 pytestmark = pytest.mark.browser
 
@@ -32,11 +36,18 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve an empty workspace."""
     folder = tmp_path_factory.mktemp("app")
     Workspace.create(folder / "w", "en", "2026-06-30")
+    with served(folder / "w", kubeconfig=folder / "none") as where:
+        yield where
+
+
+@contextmanager
+def served(workspace: Path, kubeconfig: Path) -> Iterator[str]:
+    """Run the app on a workspace; give its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "migrate", "app", str(folder / "w"), "--port", str(port)]
-    environment = os.environ | {"HOME": str(folder), "KUBECONFIG": str(folder / "none")}
+    command = [sys.executable, "-m", "migrate", "app", str(workspace), "--port", str(port)]
+    environment = os.environ | {"HOME": str(workspace.parent), "KUBECONFIG": str(kubeconfig)}
     with subprocess.Popen(command, env=environment) as app:
         _wait(f"http://127.0.0.1:{port}/_stcore/health")
         yield f"http://127.0.0.1:{port}"
@@ -87,6 +98,24 @@ def test_from_upload_to_download(page: Page, address: str, tmp_path: Path) -> No
     expect(page.get_by_text("Your kubeconfig names no cluster")).to_be_visible()
     page.get_by_text("中文").click()
     expect(page.get_by_role("heading", name="构建与部署")).to_be_visible()
+
+
+@pytest.mark.cluster
+def test_a_dry_run_asks_a_real_server_and_changes_nothing(page: Page, tmp_path: Path) -> None:
+    cluster = testbed.require(testbed.kubernetes)
+    workspace = make_workspace(tmp_path / "w", kube_version="1.20")
+    pipeline.run(workspace, ())
+    with served(workspace.root, cluster.kubeconfig) as where:
+        page.goto(f"{where}/deploy")
+        expect(page.get_by_role("heading", name="构建与部署")).to_be_visible(timeout=30_000)
+        page.get_by_role("combobox").click()
+        page.get_by_role("option", name=cluster.context).click()
+        page.get_by_role("button", name="部署").click()
+        said = page.get_by_text("apps/v1 Deployment score-record/score-record")
+        expect(said.first).to_be_visible(timeout=60_000)
+    client = config.new_client_from_config(str(cluster.kubeconfig), cluster.context)
+    found = CoreV1Api(client).list_namespace().items
+    assert "score-record" not in {namespace.metadata.name for namespace in found}
 
 
 def _wait(address: str) -> None:
