@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ def test_the_page_is_whole(finished: Path, language: str) -> None:
     page = (finished / "out/report" / f"readiness.{language}.html").read_text("utf-8")
     for name in ("score-record", "portal", "mysql-master", "mysql-slave", "10.99.8.20:8088"):
         assert name in page
-    assert "<svg" in page
+    pictures = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
+    drawn = [p for p in pictures if "mysql:3306" in p and "http:8088" in p and "门户站点" in p]
+    assert len(drawn) == 1
     assert "db.properties" in page
     assert "Dockerfile" in page
     assert ("就绪" if language == "zh" else "ready") in page
