@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -14,8 +13,6 @@ from migrate import pipeline, published, text
 from migrate.cli import show
 from migrate.cli.language import language, speak
 from migrate.cli.options import AsJson, WorkspaceFolder, open_workspace
-
-_MANY_OPTIONS = 6
 
 
 def read(
@@ -111,7 +108,7 @@ def plan(folder: WorkspaceFolder, json: AsJson = False) -> None:
     ]
     show.table(lang, ("component", "controller", "replicas", "image", "namespace"), rows)
     asked = [
-        (q.id, q.answer.value, published.sentence(lang, q.answer.because), _allowed(q.options))
+        (q.id, q.answer.value, published.sentence(lang, q.answer.because), " | ".join(q.allowed))
         for q in made.questions
     ]
     show.table(lang, ("question", "answer", "because", "options"), asked)
@@ -136,12 +133,6 @@ def explain(
         for each in explained
     ]
     show.table(lang, ("place", "value", "because", "evidence"), rows)
-
-
-def _allowed(options: Sequence[str]) -> str:
-    """Return the allowed answers; of many, the first and the last."""
-    shown = options if len(options) <= _MANY_OPTIONS else (options[0], "…", options[-1])
-    return " | ".join(shown)
 
 
 def _show_component(lang: str, component: published.PublishedComponent) -> None:

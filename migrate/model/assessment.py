@@ -11,6 +11,8 @@ from migrate.model.reason import Chosen, Reason
 
 Verdict: TypeAlias = Literal["ready", "ready-with-changes", "needs-decision", "blocked", "unknown"]
 
+_MANY_OPTIONS = 6
+
 
 class Question(Struct, frozen=True):
     """Something a person can decide. Its sentence is text `question.<kind>`."""
@@ -24,6 +26,13 @@ class Question(Struct, frozen=True):
     """The person's answer, or the default with the reason for it."""
     answered: bool = False
     subject: str = ""
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """The allowed answers as they are shown: of many, the first and the last."""
+        if len(self.options) <= _MANY_OPTIONS:
+            return self.options
+        return self.options[0], "…", self.options[-1]
 
 
 class ComponentAssessment(Struct, frozen=True):

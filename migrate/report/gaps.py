@@ -12,6 +12,8 @@ from migrate.model.assessment import Question
 from migrate.model.inventory import Inventory
 from migrate.report.words import Said, Words
 
+_FILES_NAMED = 3
+
 
 class QuestionView(Struct, frozen=True):
     """One question in words."""
@@ -53,10 +55,7 @@ def views(inventory: Inventory, check: CheckReport, words: Words) -> tuple[GapVi
         *_unread(inventory, words),
         *_problems(inventory, words),
         *_unknown(inventory, words),
-        *(
-            GapView(words.say("gap.not-checked"), "", skipped.path, words.because(skipped.because))
-            for skipped in check.not_checked
-        ),
+        *_not_checked(check, words),
     )
 
 
@@ -85,6 +84,18 @@ def _unknown(inventory: Inventory, words: Words) -> Iterator[GapView]:
             )
 
 
+def _not_checked(check: CheckReport, words: Words) -> Iterator[GapView]:
+    """Yield one gap for each reason, with the files that share it."""
+    files: dict[str, list[str]] = {}
+    for skipped in check.not_checked:
+        files.setdefault(words.because(skipped.because), []).append(skipped.path)
+    for why, paths in files.items():
+        named = ", ".join(paths[:_FILES_NAMED])
+        more = len(paths) - _FILES_NAMED
+        what = words.say("gap.more", files=named, count=more) if more > 0 else named
+        yield GapView(words.say("gap.not-checked"), "", what, why)
+
+
 def _question(question: Question, subject: str, words: Words) -> QuestionView:
     params = {"subject": subject}
     kind = f"question.{question.kind}"
@@ -93,7 +104,7 @@ def _question(question: Question, subject: str, words: Words) -> QuestionView:
         subject=subject or words.say("estate"),
         title=text.say(words.language, f"{kind}.title", params),
         help=text.say(words.language, f"{kind}.help", params),
-        options=tuple(_option(kind, option, words) for option in question.options),
+        options=tuple(_option(kind, option, words) for option in question.allowed),
         answer=_option(kind, question.answer.value, words),
         answered=question.answered,
         state=words.say("question.answered" if question.answered else "question.open"),
