@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
@@ -98,6 +98,13 @@ def write_survey_template(out: Path, language: str, workspace: Workspace | None 
 
     known = load(workspace.workbooks(), workspace.root) if workspace else None
     save_file(out, template(language, known))
+
+
+def decide(workspace: Workspace, answers: Mapping[str, str]) -> None:
+    """Write answers to questions about the estate to migration.yaml, when they are allowed."""
+    from migrate.plan.answers import accepted
+
+    workspace.decide(accepted(answers))
 
 
 def topology(workspace: Workspace, progress: Progress = silent) -> tuple[Inventory, Topology]:

@@ -13,6 +13,7 @@ from migrate import pipeline, published, text
 from migrate.cli import show
 from migrate.cli.language import language, speak
 from migrate.cli.options import AsJson, WorkspaceFolder, open_workspace
+from migrate.model.complaint import Complaint
 
 
 def read(
@@ -21,6 +22,9 @@ def read(
 ) -> None:
     """Print the facts of single artifacts."""
     lang = language()
+    missing = next((path for path in paths if not path.exists()), None)
+    if missing:
+        raise Complaint("cli.read.missing", path=missing)
     root = paths[0].resolve().parent if len(paths) == 1 else Path.cwd()
     with show.progress(lang) as progress:
         progress("read", "")

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from migrate import pipeline
 from migrate.cli.language import speak
 from migrate.workspace import Workspace
 
@@ -37,5 +38,5 @@ def open_workspace(folder: Path, **answers: str | None) -> Workspace:
     workspace = Workspace(folder)
     given = {name.replace("_", "-"): value for name, value in answers.items() if value}
     if given:
-        workspace.decide(given)
+        pipeline.decide(workspace, given)
     return workspace

@@ -13,6 +13,7 @@ from migrate.cli import show
 from migrate.cli.language import speak
 from migrate.cli.options import AsJson, Catalogue, Language, WorkspaceFolder, open_workspace
 from migrate.model.artifact import CheckReport
+from migrate.model.plan import MigrationPlan
 from migrate.text import LANGUAGES
 from migrate.workspace import Written
 
@@ -38,6 +39,7 @@ def run(
     with show.progress(lang) as progress:
         outcome = pipeline.run(workspace, LANGUAGES, progress)
     show.verdicts(lang, published.assessment(outcome.estate.assessment, lang))
+    _say_planned(lang, outcome.plan)
     _say_written(lang, outcome.written)
     _say_check(lang, outcome.check)
     unread = outcome.estate.inventory.unread
@@ -63,7 +65,8 @@ def generate(
     workspace = open_workspace(folder, kube_version=kube_version, catalogue=catalogue)
     lang = workspace.decisions.language
     with show.progress(lang) as progress:
-        _, _, written = pipeline.generate(workspace, progress)
+        _, made, written = pipeline.generate(workspace, progress)
+    _say_planned(lang, made)
     _say_written(lang, written)
     if any(file.state == "conflict" for file in written):
         raise typer.Exit(1)
@@ -109,6 +112,13 @@ def _listed(lang: str, paths: Sequence[str]) -> str:
     shown = "\n".join(paths[:_FILES_SHOWN])
     more = len(paths) - _FILES_SHOWN
     return f"{shown}\n{text.say(lang, 'cli.check.more', {'count': more})}" if more > 0 else shown
+
+
+def _say_planned(lang: str, plan: MigrationPlan) -> None:
+    """Say what planning could not do: components without a recipe, answers without a question."""
+    said = [published.finding(lang, found) for found in plan.findings]
+    rows = [(f.subject, text.say(lang, f"cli.severity.{f.severity}"), f.message) for f in said]
+    show.table(lang, ("component", "severity", "finding"), rows)
 
 
 def _say_written(lang: str, written: Sequence[Written]) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from migrate.workspace import Workspace
 
 
 def migrate(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -81,3 +84,44 @@ def test_deploy_never_takes_the_current_context(workspace: Path) -> None:
     result = migrate("deploy", workspace)
     assert result.returncode == 2
     assert "--context" in result.stderr
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    result = migrate("read", tmp_path / "no.war")
+    assert result.returncode == 2
+    assert result.stderr.strip() == f"There is no {tmp_path}/no.war."
+
+
+@pytest.mark.parametrize("version", ["1.99", "1.34.1", "new", ""])
+def test_a_version_that_nobody_has_is_refused_and_not_written(
+    version: str, workspace: Path
+) -> None:
+    before = (workspace / "migration.yaml").read_text("utf-8")
+    result = migrate("generate", workspace, "--kube-version", version or "0")
+    assert result.returncode == 2
+    assert "1.20" in result.stderr
+    assert "1.37" in result.stderr
+    assert (workspace / "migration.yaml").read_text("utf-8") == before
+
+
+def test_a_registry_that_is_none_is_refused(workspace: Path) -> None:
+    result = migrate("build", workspace, "--push", "https://registry.example.com/")
+    assert result.returncode == 2
+    assert "registry.example.com" in result.stderr
+
+
+def test_flags_are_written_to_the_decisions(workspace: Path) -> None:
+    result = migrate("generate", workspace, "--kube-version", "1.28", "--catalogue", "debian")
+    assert result.returncode == 0, result.stderr
+    answers = Workspace(workspace).decisions.answers
+    assert (answers["kube-version"], answers["catalogue"]) == ("1.28", "debian")
+    plan = json.loads(migrate("plan", workspace, "--json").stdout)
+    assert plan["cluster"]["version"]["value"] == "1.28"
+    assert plan["catalogue"]["value"] == "debian"
+
+
+def test_an_answer_that_is_not_allowed_is_said_when_generating(workspace: Path) -> None:
+    Workspace(workspace).decide({"exposure": "carrier-pigeon"})
+    result = migrate("generate", workspace, MIGRATE_LANG="zh")
+    assert result.returncode == 0
+    assert "carrier-pigeon" in result.stdout
