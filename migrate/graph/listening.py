@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from migrate import knowledge
+from migrate.knowledge.ports import usual_ports
 from migrate.model.facts import Component
 from migrate.model.origin import Origin
 
@@ -15,7 +14,7 @@ SILENT_PROTOCOLS = frozenset({"", "tcp"})
 """Say nothing of what is spoken."""
 
 
-class Port(Struct, frozen=True, forbid_unknown_fields=True):
+class Port(Struct, frozen=True):
     """One port."""
 
     port: int
@@ -26,14 +25,15 @@ class Port(Struct, frozen=True, forbid_unknown_fields=True):
 
 def declared(component: Component) -> tuple[Port, ...]:
     """Return the ports that artifacts and survey give."""
-    found = [Port(e.port, e.protocol, e.origins) for e in component.endpoints]
+    told = (e for e in component.endpoints if e.origins)
+    found = [Port(e.port, e.protocol, e.origins) for e in told]
     found.extend(_surveyed(component))
     return tuple(found)
 
 
 def usual(component: Component) -> tuple[Port, ...]:
     """Return the ports of its kind, none when the kind is not known."""
-    return _of_kinds().get(component.kind, ())
+    return tuple(Port(p.port, p.protocol) for p in usual_ports().get(component.kind, ()))
 
 
 def speaks(component: Component, protocol: str) -> bool:
@@ -51,8 +51,3 @@ def _surveyed(component: Component) -> Iterator[Port]:
         protocol = value.get("protocol") if isinstance(value, Mapping) else ""
         if str(number).isdecimal() and fact:
             yield Port(int(str(number)), str(protocol or ""), fact.origins)
-
-
-@functools.cache
-def _of_kinds() -> dict[str, tuple[Port, ...]]:
-    return knowledge.load("ports.yaml", dict[str, tuple[Port, ...]])

@@ -40,6 +40,7 @@ class Endpoint(Struct, frozen=True):
     protocol: str
     """http, https, ajp, mysql, tcp …"""
     origins: tuple[Origin, ...] = ()
+    """Empty for what only the kind tells: a servlet container's 8080."""
 
 
 class Reference(Struct, frozen=True):

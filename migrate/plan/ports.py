@@ -13,7 +13,7 @@ _FIRST_FREE_FOR_ALL = 1024
 
 def main_port(component: Component, usual: ListeningPort) -> Chosen[int]:
     """Return the old port where a server that is not root may open it, else the image's own."""
-    old = _main(component, usual.name)
+    old = _main(component, usual.name) or _surveyed(component)
     if old is None:
         return choose(usual.number, "plan.port.default", port=usual.number)
     if old.port < _FIRST_FREE_FOR_ALL:
@@ -24,5 +24,15 @@ def main_port(component: Component, usual: ListeningPort) -> Chosen[int]:
 
 
 def _main(component: Component, name: str) -> Endpoint | None:
-    fitting = [e for e in component.endpoints if e.protocol in _PROTOCOL[name]]
-    return min(fitting, key=lambda endpoint: endpoint.port, default=None)
+    """Return the first port that something tells; one without origins is what the kind uses."""
+    told = (e for e in component.endpoints if e.origins and e.protocol in _PROTOCOL[name])
+    return min(told, key=lambda endpoint: endpoint.port, default=None)
+
+
+def _surveyed(component: Component) -> Endpoint | None:
+    """Return the port of the survey, None when it names none or several."""
+    fact = component.facts.get("survey.ports")
+    values = fact.value if fact and isinstance(fact.value, list | tuple) else ()
+    if fact is None or len(values) != 1 or not isinstance(values[0], int):
+        return None
+    return Endpoint(values[0], "", fact.origins)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from migrate.knowledge.ports import usual_ports
 from migrate.model.facts import Component, Endpoint, Fact, Incident, Plain, Reference, Unknown
 from migrate.model.origin import Origin
 from migrate.model.reason import Because
@@ -63,13 +64,18 @@ class Found:
             kind=kind,
             name=name,
             facts=dict(sorted(facts.items())),
-            endpoints=tuple(self.endpoints),
+            endpoints=tuple(self.endpoints) or _usual(kind),
             references=tuple(_merged(self.references)),
             incidents=tuple(incidents),
             unknown=tuple(Unknown(key, Because(f"read.unknown.{key}")) for key in unknown),
             settings=tuple(sorted(self.settings, key=lambda file: file.path)),
             sources=tuple(sources),
         )
+
+
+def _usual(kind: str) -> tuple[Endpoint, ...]:
+    """Return the endpoint that a kind has when nothing says otherwise; it has no origins."""
+    return tuple(Endpoint(known.port, known.protocol) for known in usual_ports().get(kind, ())[:1])
 
 
 def _merged(references: Sequence[Reference]) -> list[Reference]:

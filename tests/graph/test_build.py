@@ -15,6 +15,8 @@ from migrate.model.topology import Edge, Topology
 from tests.graph import score_record as sample
 from tests.graph.score_record import INVENTORY, estate, member, with_facts
 
+SERVER = (Origin("conf/server.xml", "1"),)
+
 
 def edge(topology: Topology, source: str, target: str) -> Edge:
     found = [e for e in topology.edges if (e.source, e.target) == (source, target)]
@@ -107,8 +109,8 @@ def test_a_host_named_like_a_component_gets_another_id() -> None:
 
 
 def test_the_port_tells_which_component_of_a_server_is_meant() -> None:
-    shop = java("shop", endpoints=(Endpoint(8081, "http"),))
-    blog = java("blog", endpoints=(Endpoint(8082, "http"),))
+    shop = java("shop", endpoints=(Endpoint(8081, "http", SERVER),))
+    blog = java("blog", endpoints=(Endpoint(8082, "http", SERVER),))
     topology = build(
         estate(
             java("a", "10.0.0.2:8082"), shop, blog, hosts={"a": "h1", "shop": "h2", "blog": "h2"}
@@ -131,7 +133,7 @@ def test_without_declared_ports_the_usual_ones_of_the_kind_tell() -> None:
 
 
 def test_without_a_port_the_protocol_tells() -> None:
-    database = Component("db", "mysql", "db", endpoints=(Endpoint(3307, "mysql"),))
+    database = Component("db", "mysql", "db", endpoints=(Endpoint(3307, "mysql", SERVER),))
     topology = build(estate(java("a", "10.0.0.2", protocol="mysql"), database))
     assert edge(topology, "a", "db").port == 3307
 
@@ -144,7 +146,7 @@ def test_the_survey_port_counts_as_declared() -> None:
 def test_the_database_name_decides_between_two_servers_on_one_machine() -> None:
     def server(name: str, database: str) -> Component:
         facts = {"mysql.databases": Fact([{"name": database}])}
-        return Component(name, "mysql", name, facts, endpoints=(Endpoint(3306, "mysql"),))
+        return Component(name, "mysql", name, facts, endpoints=(Endpoint(3306, "mysql", SERVER),))
 
     app = java("a")
     reference = Reference("10.0.0.2:3306", "mysql", "orders")
@@ -155,7 +157,7 @@ def test_the_database_name_decides_between_two_servers_on_one_machine() -> None:
 
 
 def test_what_fits_several_components_is_a_finding_and_the_server_stays_known() -> None:
-    two = [java(name, endpoints=(Endpoint(8080, "http"),)) for name in ("x", "y")]
+    two = [java(name, endpoints=(Endpoint(8080, "http", SERVER),)) for name in ("x", "y")]
     placed = {"a": "h1", "x": "h2", "y": "h2"}
     topology = build(estate(java("a", "10.0.0.2:8080"), *two, hosts=placed))
     assert rules_of(topology) == ["ambiguous-reference"]
@@ -177,7 +179,7 @@ def test_placeholders_and_nonsense_are_unresolved_not_external(target: str) -> N
 
 
 def test_localhost_is_the_server_the_component_runs_on() -> None:
-    database = Component("db", "mysql", "db", endpoints=(Endpoint(3306, "mysql"),))
+    database = Component("db", "mysql", "db", endpoints=(Endpoint(3306, "mysql", SERVER),))
     placed = {"a": "h1", "db": "h1"}
     topology = build(estate(java("a", "localhost:3306"), database, hosts=placed))
     assert edge(topology, "a", "db").port == 3306
@@ -190,7 +192,7 @@ def test_localhost_of_a_component_without_a_server_is_unresolved() -> None:
 
 
 def test_a_component_that_calls_itself_has_no_edge() -> None:
-    app = java("a", "localhost:8080", endpoints=(Endpoint(8080, "http"),))
+    app = java("a", "localhost:8080", endpoints=(Endpoint(8080, "http", SERVER),))
     topology = build(estate(app))
     assert topology.edges == ()
     found = topology.node_of("a", "localhost:8080")
@@ -200,7 +202,7 @@ def test_a_component_that_calls_itself_has_no_edge() -> None:
 
 @pytest.mark.parametrize("target", ["h2:3306", "H2.:3306", "db:3306"])
 def test_host_and_component_names_are_known(target: str) -> None:
-    database = Component("db", "mysql", "db", endpoints=(Endpoint(3306, "mysql"),))
+    database = Component("db", "mysql", "db", endpoints=(Endpoint(3306, "mysql", SERVER),))
     assert edge(build(estate(java("a", target), database)), "a", "db").port == 3306
 
 
@@ -210,7 +212,7 @@ def test_an_address_that_only_a_capture_tells_is_known() -> None:
         "mysql",
         "db",
         {"mysql.report_host": Fact("10.7.7.7", (sample.MASTER_CNF,))},
-        endpoints=(Endpoint(3306, "mysql"),),
+        endpoints=(Endpoint(3306, "mysql", SERVER),),
     )
     topology = build(estate(java("a", "10.7.7.7:3306"), database))
     assert sample.MASTER_CNF in edge(topology, "a", "db").origins
@@ -232,13 +234,13 @@ CELL = Origin(sample.SURVEY, "依赖!B4")
 
 
 def test_a_survey_row_is_evidence_for_an_edge_that_is_known() -> None:
-    database = Component("db", "mysql", "db", endpoints=(Endpoint(3306, "mysql"),))
+    database = Component("db", "mysql", "db", endpoints=(Endpoint(3306, "mysql", SERVER),))
     app = with_facts(java("a", "10.0.0.2:3306"), survey__depends_on=row("db"))
     assert CELL in edge(build(estate(app, database)), "a", "db").origins
 
 
 def test_a_survey_row_alone_makes_an_edge() -> None:
-    database = Component("db", "mysql", "db", endpoints=(Endpoint(3306, "mysql"),))
+    database = Component("db", "mysql", "db", endpoints=(Endpoint(3306, "mysql", SERVER),))
     app = with_facts(java("a"), survey__depends_on=row("db", 3306, "mysql"))
     found = edge(build(estate(app, database)), "a", "db")
     assert (found.protocol, found.port) == ("mysql", 3306)
@@ -246,7 +248,7 @@ def test_a_survey_row_alone_makes_an_edge() -> None:
 
 
 def test_a_survey_row_names_a_component_as_people_do() -> None:
-    database = Component("db", "mysql", "MySQL 主库", endpoints=(Endpoint(3306, "mysql"),))
+    database = Component("db", "mysql", "MySQL 主库", endpoints=(Endpoint(3306, "mysql", SERVER),))
     app = with_facts(
         java("a", "10.0.0.2:3306"), survey__depends_on=row("mysql 主库", 3306, "mysql")
     )
@@ -256,8 +258,8 @@ def test_a_survey_row_names_a_component_as_people_do() -> None:
 
 
 def test_a_name_borne_twice_means_the_component_of_the_own_system() -> None:
-    own = Component("db", "mysql", "主库", endpoints=(Endpoint(3306, "mysql"),))
-    other = Component("db-2", "mysql", "主库", endpoints=(Endpoint(3306, "mysql"),))
+    own = Component("db", "mysql", "主库", endpoints=(Endpoint(3306, "mysql", SERVER),))
+    other = Component("db-2", "mysql", "主库", endpoints=(Endpoint(3306, "mysql", SERVER),))
     app = with_facts(java("a"), survey__depends_on=row("主库"))
     inventory = Inventory(
         project="p",
@@ -292,8 +294,17 @@ def test_names_of_two_outside_systems_do_not_collide() -> None:
 
 
 def test_a_circle_is_a_group_and_moves_in_one_wave() -> None:
-    a = java("a", "10.0.0.2:8080", endpoints=(Endpoint(8080, "http"),))
-    b = java("b", "10.0.0.1:8080", endpoints=(Endpoint(8080, "http"),))
+    a = java("a", "10.0.0.2:8080", endpoints=(Endpoint(8080, "http", SERVER),))
+    b = java("b", "10.0.0.1:8080", endpoints=(Endpoint(8080, "http", SERVER),))
     topology = build(estate(a, b))
     assert topology.groups == (("a", "b"),)
     assert topology.waves == (("a", "b"),)
+
+
+def test_what_only_the_kind_tells_decides_nothing_against_what_is_told() -> None:
+    """Two applications of one server: the one whose port is told is meant."""
+    told = java("told", endpoints=(Endpoint(8080, "http", SERVER),))
+    usual = java("usual", endpoints=(Endpoint(8080, "http"),))
+    caller = java("a", "10.0.0.2:8080")
+    topology = build(estate(caller, told, usual, hosts={"a": "h1", "told": "h2", "usual": "h2"}))
+    assert edge(topology, "a", "told").port == 8080
