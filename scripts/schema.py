@@ -1,4 +1,4 @@
-"""Write docs/schema/*.json from the shapes in migrate/published.py."""
+"""Write docs/schema/*.json from the shapes in migrate/published/shapes.py."""
 
 from pathlib import Path
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import cast
 
 from msgspec import Struct
@@ -71,10 +70,3 @@ def _text(plain: Plain | None, *path: str) -> str:
     for key in path:
         plain = cast("dict[str, Plain]", plain)[key]
     return str(cast("Leaf", plain).value)
-
-
-def kinds(plan: MigrationPlan) -> Iterator[str]:
-    """Yield the kind of every object of a plan."""
-    for system in plan.systems:
-        for built in objects(plan, system):
-            yield built.kind

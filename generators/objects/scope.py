@@ -5,9 +5,9 @@ from __future__ import annotations
 from msgspec import Struct
 
 from generators.naming import label_value, root
-from generators.tree import Call, ChartOnly, Joined, Leaf, Node, Slot, chosen, slot, tree, why
+from generators.tree import Call, ChartOnly, Joined, Leaf, Node, Slot, slot, tree, why
 from migrate.model.plan import MigrationPlan, Schedule, TargetSystem, Workload
-from migrate.model.reason import Chosen, Reason
+from migrate.model.reason import Reason
 
 MANAGER = "container-migrate"
 
@@ -28,10 +28,6 @@ class Scope(Struct, frozen=True):
     def house(self) -> Reason:
         """Why the workload's name stands somewhere."""
         return why("manifests.why.workload", workload=self.workload.id)
-
-    def rejects(self, kind: str, pointer: str) -> bool:
-        """Tell whether the target's servers do not know a field."""
-        return pointer in self.plan.cluster.rejected_fields.get(kind, ())
 
 
 def new_object(
@@ -119,11 +115,6 @@ def label_name(name: str) -> Node:
     """
     selected = {"app.kubernetes.io/name": label_value(name)}
     return tree(why("manifests.why.selector", workload=name), selected)
-
-
-def named(choice: Chosen[str]) -> Leaf:
-    """Return a chosen name as a leaf."""
-    return chosen(choice)
 
 
 def user_map(scope: Scope, name: str, doc: str) -> Slot:

@@ -1,197 +1,84 @@
 """The JSON that `--json` prints: stage values with their sentences said in one language.
 
-The shapes are a contract (docs/schema/*.json is made from them); fields may be added, never
-removed or changed. `schema_version` rises when that promise must be broken.
+Their shapes are in `shapes.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
 import msgspec
 from msgspec import Struct
 
 from migrate import rules, text
 from migrate.model.artifact import CheckReport
-from migrate.model.assessment import Assessment, Question, Verdict
+from migrate.model.assessment import Assessment, Question
 from migrate.model.facts import (
     Component,
-    Endpoint,
     Fact,
     Finding,
     Reading,
-    Reference,
-    Severity,
     Unknown,
     Unread,
 )
-from migrate.model.inventory import Host, Inventory
+from migrate.model.inventory import Inventory
 from migrate.model.origin import Origin
-from migrate.model.plan import MigrationPlan
 from migrate.model.reason import Because, Reason
 from migrate.model.survey import Problem, Survey
-from migrate.model.topology import Edge, Node, Topology
+from migrate.model.topology import Topology
+from migrate.published.shapes import (
+    SCHEMA_VERSION,
+    SHAPES,
+    PublishedAssessment,
+    PublishedCheck,
+    PublishedCheckReport,
+    PublishedComponent,
+    PublishedFinding,
+    PublishedGraph,
+    PublishedNotChecked,
+    PublishedProblem,
+    PublishedQuestion,
+    PublishedReading,
+    PublishedReason,
+    PublishedSurveyCheck,
+    PublishedUnknown,
+    PublishedUnread,
+    PublishedVerdict,
+)
 
-SCHEMA_VERSION = 1
-
-
-class PublishedFinding(Struct, frozen=True):
-    """A finding with its sentence."""
-
-    rule: str
-    severity: Severity
-    message: str
-    origins: tuple[Origin, ...] = ()
-    subject: str = ""
-    effort: int = 0
-
-
-class PublishedUnknown(Struct, frozen=True):
-    """A fact that cannot be known, and why."""
-
-    fact: str
-    reason: str
-
-
-class PublishedUnread(Struct, frozen=True):
-    """A source that could not be read, and why."""
-
-    source: str
-    reason: str
-    place: str = ""
-
-
-class PublishedComponent(Struct, frozen=True):
-    """A component as `read` and the later stages print it."""
-
-    id: str
-    kind: str
-    name: str
-    facts: dict[str, Fact]
-    endpoints: tuple[Endpoint, ...]
-    references: tuple[Reference, ...]
-    findings: tuple[PublishedFinding, ...]
-    unknown: tuple[PublishedUnknown, ...]
-
-
-class PublishedReading(Struct, frozen=True):
-    """What `migrate read --json` prints."""
-
-    schema_version: int
-    components: tuple[PublishedComponent, ...]
-    unread: tuple[PublishedUnread, ...]
-
-
-class PublishedGraph(Struct, frozen=True):
-    """What `migrate graph --json` prints."""
-
-    schema_version: int
-    components: tuple[PublishedComponent, ...]
-    hosts: tuple[Host, ...]
-    nodes: tuple[Node, ...]
-    edges: tuple[Edge, ...]
-    groups: tuple[tuple[str, ...], ...]
-    waves: tuple[tuple[str, ...], ...]
-    findings: tuple[PublishedFinding, ...]
-    unread: tuple[PublishedUnread, ...]
+__all__ = [
+    "SCHEMA_VERSION",
+    "SHAPES",
+    "PublishedAssessment",
+    "PublishedCheck",
+    "PublishedCheckReport",
+    "PublishedComponent",
+    "PublishedFinding",
+    "PublishedGraph",
+    "PublishedNotChecked",
+    "PublishedProblem",
+    "PublishedQuestion",
+    "PublishedReading",
+    "PublishedReason",
+    "PublishedSurveyCheck",
+    "PublishedUnknown",
+    "PublishedUnread",
+    "PublishedVerdict",
+    "assessment",
+    "check_report",
+    "finding",
+    "graph",
+    "plain",
+    "question",
+    "reading",
+    "schema",
+    "sentence",
+    "survey_check",
+    "to_json",
+    "told",
+]
 
 
-class PublishedQuestion(Struct, frozen=True):
-    """Something a person can decide, in words."""
-
-    id: str
-    title: str
-    help: str
-    because: str
-    """Why the present answer is what it is."""
-    options: dict[str, str]
-    """Allowed answers with what they are called; empty when any text will do."""
-
-
-class PublishedReason(Struct, frozen=True):
-    """A reason in words, with its evidence."""
-
-    reason: str
-    origins: tuple[Origin, ...]
-
-
-class PublishedVerdict(Struct, frozen=True):
-    """The judgement of one component."""
-
-    component: str
-    verdict: Verdict
-    score: int
-    completeness: int
-    effort: int
-    wave: int
-    reasons: tuple[PublishedReason, ...]
-    findings: tuple[PublishedFinding, ...]
-
-
-class PublishedAssessment(Struct, frozen=True):
-    """What `migrate assess --json` prints."""
-
-    schema_version: int
-    components: tuple[PublishedVerdict, ...]
-    findings: tuple[PublishedFinding, ...]
-
-
-class PublishedProblem(Struct, frozen=True):
-    """Something wrong in a workbook."""
-
-    workbook: str
-    sheet: str
-    cell: str
-    code: str
-    severity: Literal["error", "warning"]
-    message: str
-    suggestion: str
-
-
-class PublishedSurveyCheck(Struct, frozen=True):
-    """What `migrate survey check --json` prints."""
-
-    schema_version: int
-    counts: dict[str, int]
-    problems: tuple[PublishedProblem, ...]
-
-
-class PublishedCheck(Struct, frozen=True):
-    """One failed or doubtful check."""
-
-    path: str
-    place: str
-    check: str
-    outcome: Literal["failed", "warning"]
-    message: str
-
-
-class PublishedNotChecked(Struct, frozen=True):
-    """Something no check covered."""
-
-    path: str
-    reason: str
-
-
-class PublishedCheckReport(Struct, frozen=True):
-    """What `migrate check --json` prints."""
-
-    schema_version: int
-    kube_version: str
-    checked: int
-    results: tuple[PublishedCheck, ...]
-    not_checked: tuple[PublishedNotChecked, ...]
-
-
-SHAPES: Mapping[str, type[Struct]] = {
-    "read": PublishedReading,
-    "graph": PublishedGraph,
-    "assess": PublishedAssessment,
-    "plan": MigrationPlan,
-    "survey-check": PublishedSurveyCheck,
-    "check": PublishedCheckReport,
-}
 """By the name of the schema file in docs/schema."""
 
 
