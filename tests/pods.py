@@ -208,7 +208,7 @@ def until(seconds: float, attempt: Any) -> Any:
 
 
 def _manifests(out: Path) -> Iterator[Path]:
-    for file in (out / "manifests").rglob("*.yaml"):
+    for file in [*(out / "manifests").rglob("*.yaml"), *(out / "secrets").rglob("*.yaml")]:
         if file.name != "kustomization.yaml":
             yield file
 

@@ -112,4 +112,4 @@ def _text(file: Path) -> str | None:
 
 
 def _is_manifest(path: str) -> bool:
-    return path.startswith("manifests/") and path.endswith((".yaml", ".yml"))
+    return path.startswith(("manifests/", "secrets/")) and path.endswith((".yaml", ".yml"))

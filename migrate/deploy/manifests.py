@@ -28,6 +28,8 @@ ORDER: tuple[tuple[str, ...], ...] = (
 listed come last."""
 
 _RANK = {kind: rank for rank, kinds in enumerate(ORDER) for kind in kinds}
+FOLDERS = ("manifests", "secrets")
+"""Objects as they are, and Secrets that still hold placeholders."""
 _LARGEST_FILE = 8 << 20
 
 
@@ -66,19 +68,19 @@ class Manifest(Struct, frozen=True):
 
 
 def load(out: Path) -> tuple[Manifest, ...]:
-    """Return every object below out/manifests, sorted by file.
+    """Return every object below manifests/ and secrets/ of out/, sorted by file.
 
     Raises:
         DeployError: there is none, a file is no manifest, or an edit still conflicts.
     """
-    folder = out / "manifests"
-    conflicts = sorted(path.relative_to(out).as_posix() for path in folder.rglob("*.conflict"))
+    paths = sorted(path for name in FOLDERS for path in (out / name).rglob("*"))
+    conflicts = [path.relative_to(out).as_posix() for path in paths if path.suffix == ".conflict"]
     if conflicts:
         raise DeployError("deploy.manifests.conflict", files=", ".join(conflicts))
-    files = sorted(path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml"))
+    files = [path for path in paths if path.suffix in (".yaml", ".yml")]
     found = tuple(manifest for file in files for manifest in _objects(file, out))
     if not found:
-        raise DeployError("deploy.manifests.none", folder=folder)
+        raise DeployError("deploy.manifests.none", folder=out / FOLDERS[0])
     return found
 
 

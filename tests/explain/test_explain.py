@@ -13,7 +13,7 @@ from migrate.explain import Explained, ExplainError
 from migrate.workspace import Workspace, WorkspaceError
 
 DEPLOYMENT = "manifests/score-record/deployment-score-record.yaml"
-SECRET = "manifests/score-record/secret-score-record-settings.yaml"
+SECRET = "secrets/score-record/secret-score-record-settings.yaml"
 CONTAINER = "/spec/template/spec/containers/0"
 
 
@@ -46,7 +46,7 @@ def test_a_line_of_a_settings_file_names_the_survey(finished: Path) -> None:
 def test_every_value_of_every_manifest_is_explained(finished: Path, language: str) -> None:
     workspace = Workspace(finished)
     for path in pipeline.generated_files(workspace):
-        if path.startswith("manifests/"):
+        if path.startswith(("manifests/", "secrets/")):
             found = pipeline.explain(workspace, path, language)
             assert {each.state for each in found} == {"generated"}, path
             assert all(each.sentence for each in found)

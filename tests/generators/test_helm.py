@@ -102,26 +102,29 @@ def stripped(node: Any) -> Any:
     return node
 
 
-def plain(plan: MigrationPlan, system: str, given: Mapping[str, str] | None) -> list[Manifest]:
-    """Return a system's plain manifests, their secrets filled in; without Secrets when none."""
-    found = []
-    for artifact in manifests.generate(plan):
-        if artifact.path.startswith(f"manifests/{system}/"):
-            manifest = yaml.safe_load(artifact.text)
-            if manifest["kind"] == "Secret":
-                if given is None:
-                    continue
-                texts = manifest["stringData"].items()
-                manifest["stringData"] = {k: secret_values.fill(v, given) for k, v in texts}
-            found.append(manifest)
+def plain(plan: MigrationPlan, system: str) -> list[Manifest]:
+    """Return a system's plain manifests."""
+    return loaded(plan, f"manifests/{system}/")
+
+
+def secrets(plan: MigrationPlan, system: str, given: Mapping[str, str]) -> list[Manifest]:
+    """Return a system's Secrets, filled in."""
+    found = loaded(plan, f"secrets/{system}/")
+    for manifest in found:
+        texts = manifest["stringData"].items()
+        manifest["stringData"] = {k: secret_values.fill(v, given) for k, v in texts}
     return found
+
+
+def loaded(plan: MigrationPlan, start: str) -> list[Manifest]:
+    return [yaml.safe_load(a.text) for a in manifests.generate(plan) if a.path.startswith(start)]
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
 def test_the_defaults_give_the_plain_manifests(
     plan: MigrationPlan, charts: Path, system: str, render: Render
 ) -> None:
-    assert named(render(charts / system, {})) == named(plain(plan, system, None))
+    assert named(render(charts / system, {})) == named(plain(plan, system))
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
@@ -131,7 +134,7 @@ def test_with_secrets_given_every_object_is_that_of_a_deployment(
     given = {need.id: f'it\'s \\ "{n}" & <b>' for n, need in enumerate(plan.secrets)}
     values = {key: given[name] for key, name in keys(plan, system)}
     rendered = render(charts / system, {"secrets": {"create": True, **values}})
-    assert named(rendered) == named(plain(plan, system, given))
+    assert named(rendered) == named(plain(plan, system) + secrets(plan, system, given))
 
 
 def keys(plan: MigrationPlan, system: str) -> Iterator[tuple[str, str]]:
@@ -162,7 +165,7 @@ def test_charts_for_other_clusters_too(version: str, exposure: str, tmp_path: Pa
     other = make_plan(tmp_path, kube_version=version, **answers)
     folder = write(helm.generate(other), tmp_path) / "charts"
     for system in SYSTEMS:
-        assert named(helm4(folder / system, {})) == named(plain(other, system, None))
+        assert named(helm4(folder / system, {})) == named(plain(other, system))
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
@@ -275,7 +278,9 @@ def test_texts_survive_byte_by_byte(plan: MigrationPlan, tmp_path: Path, render:
     given = {need.id: "s" for need in plan.secrets}
     values = {"secrets": {"create": True, "mysqlMasterHpeApp": "s"}}
     rendered = named(render(chart, values))
-    assert rendered == named(plain(hostile, "score-record", given))
+    assert rendered == named(
+        plain(hostile, "score-record") + secrets(hostile, "score-record", given)
+    )
     assert HOSTILE in str(rendered["ConfigMap", "score-record-config"]["data"]["log4j.properties"])
 
 

@@ -40,9 +40,9 @@ def files(plan: MigrationPlan) -> dict[str, Artifact]:
 def loaded(plan: MigrationPlan) -> dict[str, Manifest]:
     made = manifests.generate(plan)
     return {
-        a.path.removeprefix("manifests/"): yaml.safe_load(a.text)
+        a.path.partition("/")[2]: yaml.safe_load(a.text)
         for a in made
-        if a.path.startswith("manifests/")
+        if a.path.startswith(("manifests/", "secrets/"))
     }
 
 
@@ -249,7 +249,7 @@ def test_a_file_that_is_not_utf8_keeps_its_bytes(plan: MigrationPlan) -> None:
 
 def test_every_value_has_a_reason_that_can_be_said(files: dict[str, Artifact]) -> None:
     for artifact in files.values():
-        if not artifact.path.startswith("manifests/"):
+        if not artifact.path.startswith(("manifests/", "secrets/")):
             continue
         for pointer in leaves(yaml.safe_load(artifact.text)):
             assert pointer in artifact.reasons, (artifact.path, pointer)
@@ -270,7 +270,7 @@ def leaves(node: object, pointer: str = "") -> Iterator[str]:
 
 
 def test_lines_of_a_settings_file_explain_themselves(files: dict[str, Artifact]) -> None:
-    secret = files["manifests/score-record/secret-score-record-settings.yaml"]
+    secret = files["secrets/score-record/secret-score-record-settings.yaml"]
     held = yaml.safe_load(secret.text)["stringData"]["db.properties"].splitlines()
     pointer = "/stringData/db.properties"
     noted = {
@@ -296,3 +296,12 @@ def test_no_secret_of_the_old_estate_is_written(files: dict[str, Artifact]) -> N
 
 def test_the_same_plan_gives_the_same_bytes(plan: MigrationPlan) -> None:
     assert manifests.generate(plan) == manifests.generate(plan)
+
+
+def test_placeholders_lie_apart_from_what_can_be_applied(files: dict[str, Artifact]) -> None:
+    for path, artifact in files.items():
+        if path.startswith("manifests/"):
+            assert "${SECRET:" not in artifact.text
+        elif path.startswith("secrets/"):
+            assert yaml.safe_load(artifact.text)["kind"] == "Secret"
+            assert artifact.text.startswith("# ")

@@ -114,7 +114,7 @@ def test_no_secret_is_written_anywhere(hostile: Workspace, outcome: Outcome) -> 
 
 def test_only_the_plan_puts_placeholders(hostile: Workspace, outcome: Outcome) -> None:
     asked = {need.id for need in outcome.plan.secrets}
-    for file in (hostile.out / "manifests").rglob("*.yaml"):
+    for file in (hostile.out / "secrets").rglob("*.yaml"):
         found = set(re.findall(r"\$\{SECRET:([^:}]+):", file.read_text("utf-8")))
         assert found <= asked
         if "mysql-master.root" in found:
