@@ -126,7 +126,8 @@ def setting(path: tuple[str, ...], doc: str, default: Plain | Scalar, **params: 
     """Return a setting; a bare default is the toolkit's own."""
     text = Because(f"manifests.values.{doc}", params)
     if default is None or isinstance(default, str | int):
-        default = Leaf(default, why("manifests.why.chart_default"))
+        rule = "chart_switch" if isinstance(default, bool) else "chart_default"
+        default = Leaf(default, why(f"manifests.why.{rule}"))
     return Setting(path, default, text)
 
 

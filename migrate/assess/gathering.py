@@ -60,7 +60,11 @@ def _problem(problem: Problem) -> Finding:
     return Finding(
         rule="survey-problem",
         severity="potential" if problem.severity == "error" else "information",
-        params={"place": str(problem.origin), "code": problem.code},
+        params={
+            **problem.params,
+            "place": str(problem.origin),
+            "text": f"survey.problem.{problem.code}",
+        },
         origins=(problem.origin,),
     )
 

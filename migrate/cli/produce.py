@@ -42,6 +42,12 @@ def run(
     _say_planned(lang, outcome.plan)
     _say_written(lang, outcome.written)
     _say_check(lang, outcome.check)
+    problems = outcome.estate.inventory.problems
+    if problems:
+        show.say(lang, "cli.run.problems", count=len(problems))
+        said = [published.problem(lang, problem) for problem in problems]
+        rows = [(p.workbook, f"{p.sheet}!{p.cell}".rstrip("!"), p.message) for p in said]
+        show.table(lang, ("workbook", "cell", "problem"), rows)
     unread = outcome.estate.inventory.unread
     if unread:
         show.say(lang, "cli.run.unread", count=len(unread))

@@ -11,6 +11,7 @@ from migrate import pipeline, published, text
 from migrate.cli import show
 from migrate.cli.language import language, speak
 from migrate.cli.options import AsJson, Language
+from migrate.model.complaint import Complaint
 from migrate.workspace import Workspace
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -26,6 +27,10 @@ def template(
 ) -> None:
     """Write the survey workbook."""
     chosen = lang.value if lang else language()
+    if out.exists():
+        raise Complaint("cli.survey.template.exists", file=out)
+    if out.suffix.lower() != ".xlsx":
+        raise Complaint("cli.survey.template.ending", file=out)
     pipeline.write_survey_template(out, chosen, Workspace(source) if source else None)
     show.say(chosen, "cli.survey.template.done", file=out)
 

@@ -52,13 +52,25 @@ def misfits(decisions: Decisions, questions: Sequence[Question]) -> Iterator[Fin
         if question is None:
             yield finding("decision-without-question", "potential", "", origins, question=name)
         elif not question.answered:
-            allowed = ", ".join(question.options) or SHAPES[question.kind].example
-            yield finding(
-                "decision-not-allowed",
-                "optional",
-                question.subject,
-                origins,
-                question=name,
-                answer=answer,
-                allowed=allowed,
-            )
+            yield _misfit(question, answer, origins)
+
+
+def _misfit(question: Question, answer: str, origins: tuple[Origin, ...]) -> Finding:
+    said = {"question": question.id, "answer": answer}
+    if question.kind == "replicas" and question.options:
+        sessions = f"{question.subject}/sessions"
+        return finding(
+            "replicas-wait-for-sessions",
+            "mandatory",
+            question.subject,
+            origins,
+            **said,
+            sessions=sessions,
+        )
+    if question.options:
+        allowed = ", ".join(question.options)
+        rule = "decision-not-allowed"
+        return finding(rule, "mandatory", question.subject, origins, **said, allowed=allowed)
+    example = SHAPES[question.kind].example
+    rule = "decision-misshapen"
+    return finding(rule, "mandatory", question.subject, origins, **said, example=example)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 
+import msgspec
+from msgspec.structs import replace
+
+from migrate import __version__ as toolkit
 from migrate.knowledge.images import Base, Technology
 from migrate.model.inventory import Member
 from migrate.model.plan import Copy, Image
@@ -29,17 +34,18 @@ def image(
     if technology is None:
         raise ValueError(member.component.id)
     own = {name: _param(base, value) for name, value in base.value.params.items()}
-    return Image(
+    made = Image(
         recipe=technology.recipe,
         base=Chosen(base.value.image, base.because, base.origins),
         repository=_repository(situation, member),
-        tag=_tag(situation),
+        tag=choose("", "plan.image.tag"),
         user=USER,
         workdir=technology.workdir,
         copies=tuple(copies),
         packages=packages,
         params={**own, **(params or {})},
     )
+    return replace(made, tag=_tag(member, made))
 
 
 def listed_packages(technology: Technology) -> Chosen[tuple[str, ...]] | None:
@@ -60,6 +66,18 @@ def _repository(situation: Situation, member: Member) -> Chosen[str]:
     return choose(name, "plan.image.repository", registry.origins, registry=registry.value)
 
 
-def _tag(situation: Situation) -> Chosen[str]:
-    as_of = situation.decisions.as_of
-    return choose(as_of or "0", "plan.image.tag", as_of=as_of or "0")
+def _tag(member: Member, made: Image) -> Chosen[str]:
+    """Return a tag that changes whenever what is in the image does, and only then."""
+    component = member.component
+    content = (
+        component.value("content.sha256") if made.copies else None,
+        made.recipe,
+        made.base.value,
+        [(copy.source, copy.destination, copy.exclude) for copy in made.copies],
+        made.packages.value if made.packages else (),
+        {name: chosen.value for name, chosen in made.params.items()},
+        toolkit,
+    )
+    digest = hashlib.sha256(msgspec.json.encode(content, order="sorted")).hexdigest()
+    origins = component.origins("content.sha256") if made.copies else ()
+    return choose(f"sha-{digest[:12]}", "plan.image.tag", origins)

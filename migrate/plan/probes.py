@@ -19,20 +19,19 @@ _KINDS = ("health", "page", "front-controller")
 def of_web(component: Component, port: str, prefix: str) -> Probes:
     """Return the probes of a web application; `prefix` is its context path.
 
-    Liveness only asks whether the server still takes connections: a database that is away must
-    not restart every application that uses it.
+    Start-up and liveness only ask whether the server takes connections: a database that is away,
+    or not there yet, must not restart every application that uses it.
     """
     rhythms = probe_rhythms()[component.kind]
     best = _page(component)
     if best is None:
         said = reason("plan.probe.no_page")
-        startup = _tcp(rhythms.startup, port, reason("plan.probe.startup"))
         readiness = _tcp(rhythms.readiness, port, said)
     else:
         path = prefix + quote(best.text("path"), safe=PATH_SIGNS)
         said = reason("plan.probe.page", best.origins, path=path)
-        startup = _http(rhythms.startup, port, path, reason("plan.probe.startup", best.origins))
         readiness = _http(rhythms.readiness, port, path, said)
+    startup = _tcp(rhythms.startup, port, reason("plan.probe.startup"))
     liveness = _tcp(rhythms.liveness, port, reason("plan.probe.liveness"))
     return Probes(startup, readiness, liveness)
 

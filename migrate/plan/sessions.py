@@ -44,7 +44,7 @@ def of_application(component: Component, decisions: Decisions) -> Replication:
     )
     one = choose(1, f"plan.replicas.session_{kept}", origins)
     if sessions.answer.value == "single":
-        return Replication(one, None, (sessions, _how_many(decisions, component.id, one)))
+        return Replication(one, None, (sessions, _only_one(decisions, component.id, one)))
     more = choose(sizing().replicas.stateless, "plan.replicas.sessions_settled", origins)
     question = _how_many(decisions, component.id, more)
     affinity = None
@@ -68,6 +68,12 @@ def _today(component: Component, default: Chosen[int]) -> Chosen[int]:
 def _how_many(decisions: Decisions, subject: str, default: Chosen[int]) -> Question:
     value = Chosen(str(default.value), default.because, default.origins)
     return ask(decisions, "replicas", value, (), subject, shape=SHAPES["replicas"])
+
+
+def _only_one(decisions: Decisions, subject: str, default: Chosen[int]) -> Question:
+    """More than one waits for the decision on sessions; an answer that wants more is a misfit."""
+    value = Chosen("1", default.because, default.origins)
+    return ask(decisions, "replicas", value, ("1",), subject)
 
 
 def _number(question: Question, default: Chosen[int]) -> Chosen[int]:

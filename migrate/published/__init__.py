@@ -69,6 +69,7 @@ __all__ = [
     "finding",
     "graph",
     "plain",
+    "problem",
     "question",
     "reading",
     "schema",
@@ -211,7 +212,7 @@ def survey_check(value: Survey, language: str) -> PublishedSurveyCheck:
     return PublishedSurveyCheck(
         SCHEMA_VERSION,
         {sheet: len(rows) for sheet, rows in sorted(value.rows.items())},
-        tuple(_problem(problem, language) for problem in value.problems),
+        tuple(problem(language, each) for each in value.problems),
     )
 
 
@@ -265,7 +266,8 @@ def _reason(reason: Reason, language: str) -> PublishedReason:
     return PublishedReason(sentence(language, reason.because), reason.origins)
 
 
-def _problem(problem: Problem, language: str) -> PublishedProblem:
+def problem(language: str, problem: Problem) -> PublishedProblem:
+    """Return a problem of a workbook in words."""
     return PublishedProblem(
         workbook=problem.workbook,
         sheet=problem.sheet,

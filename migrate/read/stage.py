@@ -12,10 +12,11 @@ from typing import Protocol, TypeAlias
 
 from migrate.knowledge.expected import expected_facts
 from migrate.model.facts import Component, Incident, Reading, Unread
+from migrate.model.origin import Origin
 from migrate.model.reason import Because
 from migrate.read import java_war, mysql, php_site
 from migrate.read.findings import Found
-from migrate.read.tree import ARCHIVES, Entry, Tree, open_archive, open_file, open_folder
+from migrate.read.tree import ARCHIVES, Entry, Tree, digest, open_archive, open_file, open_folder
 
 
 class Reader(Protocol):
@@ -99,6 +100,7 @@ def _tree(
     if reader is None:
         return _unread(path, root, Because("read.unknown_kind"))
     found = reader.read(tree, beside, path.name)
+    found.fact("content.sha256", digest(path), Origin(path.relative_to(root).as_posix()))
     incidents = scan(Tree([*tree.entries(), *beside])) if scan else ()
     sources = [path.relative_to(root).as_posix(), *(e.origin().source for e in beside)]
     component = found.component(

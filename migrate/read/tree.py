@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
@@ -81,6 +82,19 @@ class Entry:
     def text(self) -> str | None:
         """Return the content as text; None when it is no text, too large or unreadable."""
         return self.decoded()[0] or None
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file, or of the names and contents of a folder's files."""
+    whole = hashlib.sha256()
+    inside = [path] if path.is_file() else sorted(p for p in path.rglob("*") if not p.is_dir())
+    for file in inside:
+        name = "" if file == path else file.relative_to(path).as_posix()
+        whole.update(f"{name}\0".encode("utf-8", "surrogateescape"))
+        if file.is_file() and not file.is_symlink():
+            with file.open("rb") as stream:
+                whole.update(hashlib.file_digest(stream, "sha256").digest())
+    return whole.hexdigest()
 
 
 _DAMAGED = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError)

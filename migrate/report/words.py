@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from migrate import text
+from migrate import rules, text
 from migrate.model.facts import Finding, Plain, Severity
 from migrate.model.origin import Origin
 from migrate.model.reason import Because, Reason
@@ -66,8 +66,7 @@ class Words:
     def finding(self, found: Finding, names: Mapping[str, str]) -> FindingView:
         """Return a finding in words; `names` by the subject's id."""
         title, message, remedy = (
-            text.say(self.language, f"rule.{found.rule}.{part}", found.params)
-            for part in ("title", "message", "remedy")
+            rules.sentence(found, part, self.language) for part in rules.PARTS
         )
         return FindingView(
             rule=found.rule,

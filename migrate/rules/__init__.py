@@ -5,9 +5,10 @@ from migrate.rules.judge import judge
 from migrate.rules.load import load
 from migrate.rules.shape import Rule, RuleError, RuleSet
 from migrate.rules.unevaluated import NotEvaluated, not_evaluated
-from migrate.rules.wording import sentence
+from migrate.rules.wording import PARTS, sentence
 
 __all__ = [
+    "PARTS",
     "NotEvaluated",
     "Rule",
     "RuleError",

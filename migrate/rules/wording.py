@@ -11,6 +11,7 @@ from migrate.rules.shape import Rule
 
 Part: TypeAlias = Literal["title", "message", "remedy"]
 
+PARTS: tuple[Part, ...] = ("title", "message", "remedy")
 _VARIABLE = re.compile(r"\{\{.*?\}\}")
 
 
@@ -20,9 +21,12 @@ def sentence(finding: Finding, part: Part, language: str) -> str:
     Published rules speak one language only and have no remedy of their own; values of the
     application that their messages ask for are left out, since they could be secrets.
     """
-    known = f"rule.{finding.rule}.{part}"
+    known, params = f"rule.{finding.rule}.{part}", finding.params
+    if "text" in params:
+        # Some findings pass a sentence on that has a text of its own.
+        params = {**params, "said": text.say(language, params["text"], params)}
     if text.has(known):
-        return text.say(language, known, finding.params)
+        return text.say(language, known, params)
     return finding.params.get(part, "")
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ruamel.yaml import YAML
 
 FILE = "migration.yaml"
+_SWITCHES = {"true": "yes", "True": "yes", "false": "no", "False": "no"}
 
 
 class DecisionsError(Complaint):
@@ -29,7 +30,8 @@ def load(path: Path) -> Decisions:
     Raises:
         DecisionsError: it is no YAML, or a key has the wrong kind of value.
     """
-    document = _document(path)
+    _document(path)
+    document = _as_written(path)
     language = str(document.get("language", "en"))
     if language not in LANGUAGES:
         raise DecisionsError(
@@ -90,6 +92,13 @@ def _document(path: Path) -> Any:
     return document
 
 
+def _as_written(path: Path) -> Any:
+    """Return the file with every value as text: 1.30 is a version, not the number 1.3."""
+    import yaml
+
+    return yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
+
+
 def _date(path: Path, value: object) -> str:
     try:
         return datetime.date.fromisoformat(str(value)).isoformat()
@@ -104,10 +113,5 @@ def _texts(path: Path, document: Mapping[str, object], section: str) -> dict[str
     wrong = [key for key, value in values.items() if isinstance(value, dict | list)]
     if wrong:
         raise DecisionsError("workspace.decisions.single", file=path, key=f"{section}/{wrong[0]}")
-    return {str(key): _scalar(value) for key, value in values.items() if value is not None}
-
-
-def _scalar(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
+    given = {key: value for key, value in values.items() if value not in ("", "~", "null")}
+    return {str(key): _SWITCHES.get(value, value) for key, value in given.items()}

@@ -64,7 +64,7 @@ def test_sessions_in_memory_need_a_decision_until_it_is_taken() -> None:
     assert before.reasons[0].because.id == "assess.verdict.needs-decision"
     assert before.reasons[1].because.id == "rule.session-in-memory.title"
     assert before.reasons[1].origins == (Origin(sample.WAR.source, "login.jsp:3"),)
-    answered = Decisions(as_of="2026-11-24", answers={"score-record/replicas": "1"})
+    answered = Decisions(as_of="2026-11-24", answers={"score-record/sessions": "single"})
     after = judged(INVENTORY, answered).of("score-record")
     assert after is not None
     assert after.verdict == "ready-with-changes"
@@ -136,11 +136,14 @@ def test_what_could_not_be_read_is_a_finding_of_whom_it_concerns() -> None:
 
 
 def test_problems_of_the_survey_are_findings_with_their_cell() -> None:
-    problem = Problem("survey/estate.xlsx", "主机", "F7", "bad-address", "error")
+    problem = Problem("survey/estate.xlsx", "主机", "F7", "not-a-network", "error", {"value": "x"})
     found = judged(msgspec.structs.replace(INVENTORY, problems=(problem,)))
     only = next(f for f in found.findings if f.rule == "survey-problem")
     assert str(only.origins[0]) == "survey/estate.xlsx 主机!F7"
     assert only.severity == "potential"
+    assert rules.sentence(only, "message", "en") == (
+        "survey/estate.xlsx 主机!F7: x is no address range such as 10.20.1.0/24."
+    )
 
 
 def test_findings_of_analyse_keep_their_subject() -> None:
@@ -178,7 +181,7 @@ def test_rules_from_outside_are_judged_and_what_they_lack_is_said(tmp_path: Path
 @pytest.mark.parametrize("language", text.LANGUAGES)
 def test_everything_can_be_said(language: str) -> None:
     unread = (Unread("artifacts/broken.war", Because("x")),)
-    problem = Problem("survey/estate.xlsx", "主机", "F7", "bad-address", "error")
+    problem = Problem("survey/estate.xlsx", "主机", "F7", "not-a-network", "error", {"value": "x"})
     found = judged(msgspec.structs.replace(INVENTORY, unread=unread, problems=(problem,)))
     findings = [*found.findings, *(f for c in found.components for f in c.findings)]
     for finding in findings:

@@ -125,3 +125,35 @@ def test_an_answer_that_is_not_allowed_is_said_when_generating(workspace: Path) 
     result = migrate("generate", workspace, MIGRATE_LANG="zh")
     assert result.returncode == 0
     assert "carrier-pigeon" in result.stdout
+
+
+def test_a_filled_in_workbook_is_never_written_over(workspace: Path) -> None:
+    (book,) = Workspace(workspace).workbooks()
+    before = book.read_bytes()
+    result = migrate("survey", "template", book)
+    assert result.returncode == 2
+    assert "there already" in result.stderr
+    assert book.read_bytes() == before
+    assert migrate("survey", "template", workspace / "new.txt").returncode == 2
+
+
+def test_a_version_may_be_written_as_people_type_it(workspace: Path) -> None:
+    file = workspace / "migration.yaml"
+    content = file.read_text("utf-8")
+    assert "decisions: {}" in content
+    file.write_text(content.replace("decisions: {}", "decisions: {kube-version: 1.30}"), "utf-8")
+    plan = json.loads(migrate("plan", workspace, "--json").stdout)
+    assert plan["cluster"]["version"]["value"] == "1.30"
+
+
+def test_problems_of_the_survey_are_said_by_run(workspace: Path) -> None:
+    import openpyxl
+
+    (book,) = Workspace(workspace).workbooks()
+    workbook = openpyxl.load_workbook(book)
+    workbook["主机"]["G4"] = "four"
+    workbook.save(book)
+    result = migrate("run", workspace)
+    assert result.returncode == 0
+    assert "主机!G4" in result.stdout
+    assert "four" in result.stdout

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from migrate import pipeline, text
 from migrate.model.decisions import Decisions
+from migrate.model.facts import Fact
 from migrate.model.inventory import Member
 from migrate.model.plan import MigrationPlan
 from migrate.model.reason import Because
@@ -160,3 +161,27 @@ def test_the_same_estate_gives_the_same_plan(tmp_path: Path) -> None:
     _, one = pipeline.plan(workspace)
     _, other = pipeline.plan(workspace)
     assert one == other
+
+
+def test_more_replicas_wait_for_the_decision_on_sessions(known: Estate) -> None:
+    made = planned(known, score_record__replicas="3")
+    assert made.workload("score-record").replicas.value == 1
+    (found,) = made.findings
+    assert (found.rule, found.severity) == ("replicas-wait-for-sessions", "mandatory")
+    settled = planned(known, score_record__replicas="3", score_record__sessions="external")
+    assert settled.workload("score-record").replicas.value == 3
+    assert settled.findings == ()
+
+
+def test_a_tag_changes_with_the_content_and_not_with_the_day(known: Estate) -> None:
+    def tags(estate: Estate, as_of: str = "") -> dict[str, str]:
+        decisions = replace(estate.decisions, as_of=as_of or estate.decisions.as_of)
+        made = make_plan(estate.inventory, estate.topology, estate.assessment, decisions)
+        return {workload.id: workload.image.tag.value for workload in made.workloads}
+
+    component = known.inventory.member("portal").component
+    other = Fact("0" * 64, component.origins("content.sha256"))
+    changed_site = changed(known, "portal", facts={**component.facts, "content.sha256": other})
+    assert tags(known) == tags(known, "2026-05-05")
+    differing = {name for name, tag in tags(changed_site).items() if tag != tags(known)[name]}
+    assert differing == {"portal"}

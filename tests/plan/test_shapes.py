@@ -41,7 +41,7 @@ def test_a_misshapen_answer_leaves_the_default_and_is_named(tmp_path: Path) -> N
     workspace.decide({"registry": "x\nRUN evil", "portal/hostname": "{{ x }}"})
     _, plan = pipeline.plan(workspace)
     assert plan.registry.value == "registry.example.com"
-    named = {f.params["question"] for f in plan.findings if f.rule == "decision-not-allowed"}
+    named = {f.params["question"] for f in plan.findings if f.rule == "decision-misshapen"}
     assert named == {"registry", "portal/hostname"}
 
 
