@@ -6,7 +6,7 @@ import json
 import re
 
 _PLAIN = re.compile(r"[A-Za-z0-9/._][A-Za-z0-9/._@+-]*(:[A-Za-z0-9/._@+-]+)*")
-_LOOKS_LIKE_NUMBER = re.compile(r"[-+.]?[0-9][0-9_,.:]*([eE][-+]?[0-9]+)?|0[xXoObB].*|\.[0-9].*")
+_LOOKS_LIKE_NUMBER = re.compile(r"[-+.]?[0-9][0-9_,.:]*([eE][-+]?[0-9]+)?|0[xXoObB].*|\.[0-9_].*")
 _LOOKS_LIKE_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*")
 _WORDS = {
     "y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", ".nan", ".inf", "inf",
