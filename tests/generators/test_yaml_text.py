@@ -109,6 +109,11 @@ def test_values_are_quoted_only_where_they_must_be() -> None:
     ]  # fmt: skip
 
 
+def test_words_that_older_readers_take_for_switches_are_quoted() -> None:
+    for word in ("y", "N", "yes", "No", "on", "OFF"):
+        assert scalar(word) == f'"{word}"'
+
+
 def test_settings_files_stay_readable_and_notes_name_their_lines() -> None:
     leaf = Leaf("a=1\nb=2\n", REASON, ((2, why("manifests.why.dns")),))
     made = artifact("a.yaml", {"data": {"db.properties": leaf}}, ["head", ""])
