@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from generators.scalars import block_header, block_lines, escaped
+from generators.scalars import block_header, block_lines, quoted
 from generators.tree import (
     Call,
     ChartOnly,
@@ -28,8 +28,7 @@ class ChartWriter(Writer):
         if isinstance(node, When):
             yield Line(f"{{{{- if {node.condition} }}}}")
             yield from self.document(node.node)
-            # No dash: it would take the last line break of a literal block.
-            yield Line("{{ end }}")
+            yield Line("{{- end }}")
         else:
             yield from self.block(node, 0, "")
 
@@ -48,6 +47,13 @@ class ChartWriter(Writer):
                     yield from _spread(child, indent)
                 else:
                     yield from self.item(child, indent, f"{pointer}/{number}")
+
+    def item(self, node: Node, indent: int, pointer: str) -> Iterator[Line]:
+        """Yield one item of a list. Its first key cannot be one that may be missing."""
+        lines = list(super().item(node, indent, pointer))
+        if lines[0].text.lstrip().startswith("- {{-"):
+            raise ValueError(f"{pointer}: an item begins with a condition")
+        yield from lines
 
     def entry(self, head: str, node: Node, indent: int, pointer: str) -> Iterator[Line]:
         """Yield a key or dash with what belongs to it."""
@@ -69,9 +75,10 @@ class ChartWriter(Writer):
             yield from super().entry(head, node, indent, pointer)
 
     def leaf(self, start: str, leaf: Leaf, indent: int, pointer: str) -> Iterator[Line]:
-        """Yield a value. Line breaks at a text's end are not left to the template's mercy."""
-        if isinstance(leaf.value, str) and leaf.value.endswith("\n\n"):
-            text = self.constant(f'"{escaped(leaf.value)}"')
+        """Yield a value. White space at a text's end is not left to a trim marker or to Helm."""
+        body = leaf.value.removesuffix("\n") if isinstance(leaf.value, str) else ""
+        if body[-1:].isspace():
+            text = self.constant(quoted(str(leaf.value)))
             yield Line(f"{start} {text}", pointer, leaf.reason, leaf.notes)
         else:
             yield from super().leaf(start, leaf, indent, pointer)
@@ -88,29 +95,59 @@ class ChartWriter(Writer):
         yield from _slot(head, children[0], indent, pointer)
 
     def _joined(self, start: str, node: Joined, indent: int, pointer: str) -> Iterator[Line]:
+        parts = _merged(node.parts)
         header = block_header(node.plain) if "\n" in node.plain else None
-        if header is None or header.endswith("+"):
-            yield Line(f"{start} {self._quoted(node)}", pointer, node.reason, node.notes)
+        # A value at the start may begin with spaces, which would decide on the indentation.
+        if header is None or header.endswith("+") or isinstance(parts[0], Call):
+            yield Line(f"{start} {_on_one_line(parts)}", pointer, node.reason, node.notes)
             return
         yield Line(f"{start} {header}", pointer, node.reason, node.notes)
-        text = "".join(
-            f"{{{{ {part.expression} }}}}" if isinstance(part, Call) else self.constant(part)
-            for part in node.parts
-        )
-        for line in block_lines(text):
+        for line in block_lines(self._text_of(parts)):
             yield Line(f"{' ' * (indent + STEP)}{line}" if line else "")
 
-    def _quoted(self, node: Joined) -> str:
-        if len(node.parts) == 1 and isinstance(node.parts[0], Call):
-            return f"{{{{ {node.parts[0].expression} | quote }}}}"
-        return '"' + "".join(_inside_quotes(part, self) for part in node.parts) + '"'
+    def _text_of(self, parts: Sequence[str | Call]) -> str:
+        text = ""
+        for part in parts:
+            if isinstance(part, str):
+                text += self.constant(part)
+                continue
+            if text.endswith("{"):  # together with the next two it would open an action too early
+                text = text[:-1] + '{{ "{" }}'
+            text += f"{{{{ {part.expression} }}}}"
+        return text
 
 
-def _inside_quotes(part: str | Call, writer: ChartWriter) -> str:
-    """Return a part of a double-quoted text. Values with quotes of their own are refused."""
-    if isinstance(part, Call):
-        return f"{{{{ {part.expression} }}}}"
-    return writer.constant(escaped(part))
+def _merged(parts: Sequence[str | Call]) -> list[str | Call]:
+    """Return parts such that no two constants are neighbours."""
+    merged: list[str | Call] = []
+    for part in parts:
+        if isinstance(part, str) and merged and isinstance(merged[-1], str):
+            merged[-1] += part
+        elif part != "":
+            merged.append(part)
+    return merged
+
+
+def _on_one_line(parts: Sequence[str | Call]) -> str:
+    """Return an action that yields a text in double quotes, whatever stands in its values."""
+    calls = [part.expression for part in parts if isinstance(part, Call)]
+    if len(parts) == len(calls) == 1:
+        return f"{{{{ {calls[0]} | quote }}}}"
+    shape = "".join("%s" if isinstance(p, Call) else p.replace("%", "%%") for p in parts)
+    given = [f"({call})" if " " in call else call for call in calls]
+    return f"{{{{ {' '.join(['printf', _go_string(shape), *given])} | quote }}}}"
+
+
+def _go_string(text: str) -> str:
+    """Return a text as a constant of the template language."""
+    return f'"{"".join(map(_go_character, text))}"'
+
+
+def _go_character(character: str) -> str:
+    named = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+    if character in named:
+        return named[character]
+    return character if character.isprintable() else f"\\U{ord(character):08x}"
 
 
 def _items(node: Node) -> Iterator[Node]:
@@ -141,13 +178,11 @@ def _slot(head: str, slot: Slot, indent: int, pointer: str) -> Iterator[Line]:
 
 
 def _knob(head: str, knob: Knob, indent: int, pointer: str) -> Iterator[Line]:
-    """Yield a key whose value comes from values.yaml."""
+    """Yield a key whose value comes from values.yaml; without entries it goes too."""
     space, default = " " * indent, knob.setting.default
     place = values(knob.setting.path)
     if not isinstance(default, Leaf):
-        inner = indent + STEP
-        yield Line(f"{space}{head}", pointer)
-        yield Line(f"{' ' * inner}{{{{- toYaml {place} | nindent {inner} }}}}")
+        yield from _slot(head, Slot(knob.setting), indent, pointer)
         return
     function = "quote" if isinstance(default.value, str) else ""
     if isinstance(default.value, int) and not isinstance(default.value, bool):
