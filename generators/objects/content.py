@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generators.naming import camel
+from generators.naming import secret_key
 from generators.tree import Call, Joined, Leaf, setting, values
-from migrate.model.plan import Filled, PlannedFile, SecretToken
+from migrate.model.plan import Filled, MigrationPlan, PlannedFile, SecretToken
 from migrate.model.reason import Reason
 
 
@@ -15,16 +15,17 @@ def leaf(file: PlannedFile) -> Leaf:
     return Leaf(file.text, file.reason, tuple(_notes(file)))
 
 
-def joined(file: PlannedFile, chart: str) -> Joined:
+def joined(file: PlannedFile, plan: MigrationPlan, chart: str) -> Joined:
     """Return the content of a file with secrets: placeholders, in a chart the values given."""
     parts = tuple(
-        _call(part, chart) if isinstance(part, SecretToken) else part.text for part in file.parts
+        _call(part, plan, chart) if isinstance(part, SecretToken) else part.text
+        for part in file.parts
     )
     return Joined(parts, file.reason, tuple(_notes(file)))
 
 
-def _call(token: SecretToken, chart: str) -> Call:
-    path = ("secrets", camel(token.secret))
+def _call(token: SecretToken, plan: MigrationPlan, chart: str) -> Call:
+    path = ("secrets", secret_key(plan, token.secret))
     given = setting(path, "secret", "", id=token.secret)
     needed = f'required "{".".join(path)} is needed while secrets.create is true" {values(path)}'
     return Call(f'include "{chart}.quote.{token.quoting}" ({needed})', str(token), (given,))

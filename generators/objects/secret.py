@@ -17,7 +17,7 @@ def build(scope: Scope) -> Iterator[Node]:
         files = [f for f in scope.workload.files if f.object_name == name and f.secret]
         node: Node = {
             **own(scope, "Secret", Leaf(name, scope.house)),
-            "stringData": {f.key: joined(f, scope.system.id) for f in files},
+            "stringData": {f.key: joined(f, scope.plan, scope.system.id) for f in files},
             # Last, since Helm cuts off the blanks in which a secret at a file's end may end.
             "type": Leaf("Opaque", why("manifests.why.secret_type")),
         }

@@ -9,6 +9,7 @@ from typing import get_args
 import helm_python
 import pytest
 import yaml
+from msgspec.structs import replace
 
 from generators.helm.writer import ChartWriter
 from generators.objects.content import joined
@@ -16,10 +17,10 @@ from generators.tree import Call, Joined, Leaf, Node, When, knob, slot, values, 
 from generators.writer import Writer
 from migrate.deploy import secrets as secret_values
 from migrate.model.artifact import Artifact
-from migrate.model.plan import PlannedFile, SecretToken
+from migrate.model.plan import MigrationPlan, PlannedFile, SecretNeed, SecretToken
 from migrate.model.settings import Quoting, Text
 from migrate.render import render as from_template
-from tests.generators.charts import Render, both_helms, helm4, write
+from tests.generators.charts import Render, both_helms, helm4, make_plan, write
 
 REASON = why("manifests.why.sub_path")
 TEXTS = (
@@ -36,6 +37,12 @@ FRAMES = (
     ("", ""), ("", "\n"), ("a=", ""), ("a=", "\n"), ("\n", "\n"), ("{", "}"), ("{", "}\n"),
     ("a\nb={", "}\nc\n"), ('%d "a"\\\t', " %\n\n"), ("中{{", "}}文\n"), ("a\n", ""), ("x{{{", "\n"),
 )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> MigrationPlan:
+    made = make_plan(tmp_path_factory.mktemp("plan"))
+    return replace(made, secrets=(SecretNeed("db.app", REASON),))
 
 
 def object_of(name: str, entries: Mapping[str, Node]) -> dict[str, Node]:
@@ -84,14 +91,14 @@ def test_the_last_text_of_a_conditional_object_is_whole(tmp_path: Path, render: 
 @both_helms
 @pytest.mark.parametrize("quoting", get_args(Quoting))
 def test_secrets_are_quoted_as_a_deployment_quotes_them(
-    tmp_path: Path, render: Render, quoting: Quoting
+    plan: MigrationPlan, tmp_path: Path, render: Render, quoting: Quoting
 ) -> None:
     reason, token = REASON, SecretToken("db.app", quoting)
     entries: dict[str, Node] = {}
     expected = []
     for number, (before, after) in enumerate(FRAMES):
         file = PlannedFile("/f", "map", "f", (Text(before), token, Text(after)), reason)
-        entries[f"k{number}"] = joined(file, "texts")
+        entries[f"k{number}"] = joined(file, plan, "texts")
         expected.append(file.text)
     document = object_of("map", entries)
     made = chart(tmp_path, {"map": {**document, "immutable": Leaf(True, REASON)}}, {})
@@ -112,9 +119,11 @@ def test_secrets_are_quoted_as_a_deployment_quotes_them(
 @pytest.mark.parametrize(
     "secret", ["two\nlines", "tab\t", "\x00", "\x7f", "a\x85b", "a\u2028b", "\ufeffa"]
 )
-def test_what_would_break_a_line_is_refused(tmp_path: Path, secret: str) -> None:
+def test_what_would_break_a_line_is_refused(
+    plan: MigrationPlan, tmp_path: Path, secret: str
+) -> None:
     file = PlannedFile("/f", "map", "f", (Text("a="), SecretToken("db.app"), Text("\n")), REASON)
-    made = chart(tmp_path, {"map": object_of("map", {"f": joined(file, "texts")})}, {})
+    made = chart(tmp_path, {"map": object_of("map", {"f": joined(file, plan, "texts")})}, {})
     with pytest.raises(helm_python.HelmError, match="make its Secret with another tool"):
         helm4(made, {"secrets": {"dbApp": secret}})
 
