@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -54,6 +54,8 @@ def explain(
     Raises:
         ExplainError: `place` does not exist in the file.
     """
+    if structured and _LINE.match(place):
+        place = _pointer_at(content, int(place[1:])) or place
     now = _values(content) if structured else _lines(content)
     before = (_values(generated) if structured else _lines(generated)) if generated else {}
     if not structured:
@@ -128,6 +130,33 @@ def _values(content: str) -> dict[str, str]:
         return dict(_scalars(yaml.safe_load(content), ""))
     except yaml.YAMLError:
         return {}
+
+
+def _pointer_at(content: str, line: int) -> str:
+    """Return the JSON pointer of what stands on a line of a YAML file, empty when nothing does."""
+    import yaml
+
+    try:
+        root = yaml.compose(content, Loader=yaml.SafeLoader)
+    except yaml.YAMLError:
+        return ""
+    found = [(n, p) for n, p in _starts(root, "") if n <= line] if root else []
+    return max(found, key=lambda each: each[0])[1] if found else ""
+
+
+def _starts(node: Any, pointer: str) -> Iterator[tuple[int, str]]:
+    """Yield the line, counted from 1, on which each value's key or item starts."""
+    import yaml
+
+    if isinstance(node, yaml.MappingNode):
+        for key, child in node.value:
+            name = str(key.value).replace("~", "~0").replace("/", "~1")
+            yield key.start_mark.line + 1, f"{pointer}/{name}"
+            yield from _starts(child, f"{pointer}/{name}")
+    elif isinstance(node, yaml.SequenceNode):
+        for number, child in enumerate(node.value):
+            yield child.start_mark.line + 1, f"{pointer}/{number}"
+            yield from _starts(child, f"{pointer}/{number}")
 
 
 def _scalars(node: object, pointer: str) -> Iterator[tuple[str, str]]:

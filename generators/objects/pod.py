@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-
+from generators.objects.checksums import checksums
 from generators.objects.container import server
 from generators.objects.mounts import volumes
 from generators.objects.placement import apart, beside, spread
 from generators.objects.scope import Scope, pod_labels, user_list, user_map
-from generators.tree import Call, Joined, Leaf, Node, chosen, knob, slot, tree, why
+from generators.tree import Leaf, Node, chosen, knob, slot, tree, why
 from migrate.model.plan import Schedule
 
 
@@ -88,19 +87,4 @@ def _volumes(scope: Scope, *, job: bool = False) -> list[Node]:
 
 def _annotations(scope: Scope) -> dict[str, Node]:
     added = slot((scope.root, "podAnnotations"), "pod_annotations", dict, spread=True)
-    checksum = _checksum(scope)
-    return {**({"checksum/config": checksum} if checksum else {}), "*": added}
-
-
-def _checksum(scope: Scope) -> Node | None:
-    """Replace pods when a ConfigMap changes: files mounted by subPath are never refreshed."""
-    names = scope.workload.config_objects
-    if not names:
-        return None
-    texts = (f"{f.mount_path}\n{f.text}" for f in scope.workload.files if not f.secret)
-    digest = hashlib.sha256("\0".join(texts).encode()).hexdigest()
-    files = " ".join(
-        f'(include (print $.Template.BasePath "/configmap-{name}.yaml") .)' for name in names
-    )
-    call = Call(f"print {files} | sha256sum", digest)
-    return Joined((call,), why("manifests.why.checksum"))
+    return {**checksums(scope), "*": added}

@@ -63,7 +63,7 @@ def _problem(problem: Problem) -> Finding:
         params={
             **problem.params,
             "place": str(problem.origin),
-            "text": f"survey.problem.{problem.code}",
+            "says": f"survey.problem.{problem.code}",
         },
         origins=(problem.origin,),
     )

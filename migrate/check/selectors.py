@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from migrate.check.files import Files, Manifest
-from migrate.check.pods import Pod, at, pods
+from migrate.check.pods import Pod, at, maps, pods
 from migrate.check.remarks import Covered, Remark, failed
 
 _CHECK = "selector"
@@ -26,10 +26,34 @@ def run(files: Files) -> Iterator[Remark]:
         wanted = at(manifest.body, place)
         if isinstance(wanted, Mapping) and wanted and not _selected(manifest, wanted, known):
             yield _nothing(manifest, place, wanted)
+    for manifest in files.of_kind("NetworkPolicy"):
+        yield from _peers(manifest, known)
     for pod in known:
         wanted = at(pod.manifest.body, "/spec/selector/matchLabels")
         if isinstance(wanted, Mapping) and not wanted.items() <= pod.labels.items():
             yield _nothing(pod.manifest, "/spec/selector/matchLabels", wanted)
+
+
+def _peers(manifest: Manifest, known: list[Pod]) -> Iterator[Remark]:
+    """Yield peers of a policy that no pod of these manifests fits."""
+    for direction, side in (("ingress", "from"), ("egress", "to")):
+        for number, rule in enumerate(maps(at(manifest.body, f"/spec/{direction}"))):
+            for index, peer in enumerate(maps(rule.get(side))):
+                labels = at(peer, "/podSelector/matchLabels")
+                if isinstance(labels, Mapping) and labels and not _met(manifest, peer, known):
+                    place = f"/spec/{direction}/{number}/{side}/{index}"
+                    yield _nothing(manifest, place, labels)
+
+
+def _met(manifest: Manifest, peer: Mapping[str, Any], known: list[Pod]) -> bool:
+    labels = at(peer, "/podSelector/matchLabels")
+    name = at(peer, "/namespaceSelector/matchLabels") or {}
+    elsewhere = isinstance(peer.get("namespaceSelector"), Mapping)
+    wanted = name.get("kubernetes.io/metadata.name") if elsewhere else manifest.namespace
+    return any(
+        wanted in (None, pod.manifest.namespace) and labels.items() <= pod.labels.items()
+        for pod in known
+    )
 
 
 def _selected(manifest: Manifest, wanted: Mapping[str, Any], known: list[Pod]) -> bool:

@@ -74,7 +74,9 @@ def generate(
         _, made, written = pipeline.generate(workspace, progress)
     _say_planned(lang, made)
     _say_written(lang, written)
-    if any(file.state == "conflict" for file in written):
+    if not made.workloads:
+        show.say(lang, "cli.run.nothing", folder=folder)
+    if not made.workloads or any(file.state == "conflict" for file in written):
         raise typer.Exit(1)
 
 
@@ -99,6 +101,8 @@ def report(
 ) -> None:
     """Write the readiness report."""
     workspace = open_workspace(folder)
+    if lang:
+        workspace.speak(lang.value)
     spoken = workspace.decisions.language
     with show.progress(spoken) as progress:
         paths = pipeline.report(workspace, [lang.value] if lang else LANGUAGES, progress)

@@ -87,7 +87,8 @@ class _Run(Struct, frozen=True):
             if isinstance(result, ObjectOutcome):
                 sure[manifest.title] = result
             elif isinstance(result, secret_objects.Kept):
-                sure[manifest.title] = self._outcome(manifest, "kept", self._say("kept"))
+                words = self._say("stale", keys=", ".join(result.stale)) if result.stale else ""
+                sure[manifest.title] = self._outcome(manifest, "kept", words or self._say("kept"))
             else:
                 lacking.append(result)
                 words = self._say("lacking", keys=str(result))

@@ -6,7 +6,7 @@ A template is never applied over a live Secret: it would replace the secret by i
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -31,6 +31,8 @@ class Kept(Struct, frozen=True):
     """A template whose live Secret stays as it is."""
 
     manifest: Manifest
+    stale: tuple[str, ...] = ()
+    """Keys whose text has changed apart from the secrets in it."""
 
 
 def is_template(manifest: Manifest) -> bool:
@@ -49,8 +51,17 @@ def settle(
     known = set((live or {}).get("data") or {})
     absent = {key: lacking[key] or needs[key] for key in needs if key not in known}
     if live is not None and not absent:
-        return Kept(template)
+        return Kept(template, tuple(_stale(template, live)))
     return Lacking(template, {key: ids for key, ids in absent.items() if ids})
+
+
+def _stale(template: Manifest, live: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the keys of a live Secret that no values could have made from the template."""
+    data = live.get("data") or {}
+    for key, text in (template.body.get("stringData") or {}).items():
+        held = base64.b64decode(str(data.get(key, ""))).decode("utf-8", errors="replace")
+        if not secrets.could_be(held, str(text)):
+            yield str(key)
 
 
 def _needs(manifest: Manifest) -> dict[str, tuple[str, ...]]:

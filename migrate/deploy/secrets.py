@@ -70,6 +70,13 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return _TOKEN.sub(value, text)
 
 
+def could_be(text: str, template: str) -> bool:
+    """Tell whether a text is a template filled in, whatever the secrets are."""
+    constants = _TOKEN.split(template)[::3]
+    pattern = "(?s:.*)".join(re.escape(constant) for constant in constants)
+    return re.fullmatch(pattern, text) is not None
+
+
 def _flat(values: object, file: Path) -> dict[str, str]:
     if values in (None, ""):
         return {}

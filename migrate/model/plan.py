@@ -61,6 +61,8 @@ class PlannedFile(Struct, frozen=True):
     encoding: str = "utf-8"
     fixed: bool = False
     """False for the application's own settings; True for what the toolkit adds."""
+    lasting: bool = True
+    """False for what is read only while an empty volume is set up: its changes replace no pod."""
 
     @property
     def secret(self) -> bool:

@@ -102,16 +102,24 @@ def _planned(situation: Situation, assessment: Assessment, member: Member) -> Pl
         exposure=exposure,
         schedules=draft.schedules,
         peers=peers(situation, member, exposed=exposure is not None),
-        findings=(*draft.findings, *_noticed(situation, member, exposed=exposure is not None)),
+        findings=(
+            *draft.findings,
+            *_noticed(situation, member, draft, exposed=exposure is not None),
+        ),
         origins=member.origins,
     )
     return Planned(workload, (*draft.questions, *asked))
 
 
-def _noticed(situation: Situation, member: Member, *, exposed: bool) -> Iterator[Finding]:
+def _noticed(
+    situation: Situation, member: Member, draft: Draft, *, exposed: bool
+) -> Iterator[Finding]:
+    affinity = draft.replication.affinity
     yield from unnamed(situation, member)
     if exposed:
         yield from unusable_hosts(member)
+    if exposed and affinity:
+        yield finding("affinity-behind-gateway", "mandatory", member.component.id, affinity.origins)
 
 
 def _systems(situation: Situation, workloads: tuple[Workload, ...]) -> tuple[TargetSystem, ...]:
@@ -131,8 +139,7 @@ def _left(situation: Situation) -> Iterator[Finding]:
         component = member.component
         if situation.member(component.id):
             continue
-        known = situation.technology(member) is not None
-        rule = "planned-nothing-handed-over" if known else "planned-kind-unknown"
+        rule = _why_left(situation, member)
         yield finding(
             rule,
             "mandatory",
@@ -141,3 +148,10 @@ def _left(situation: Situation) -> Iterator[Finding]:
             name=component.name,
             kind=component.kind,
         )
+
+
+def _why_left(situation: Situation, member: Member) -> str:
+    if situation.technology(member) is None:
+        return "planned-kind-unknown"
+    damaged = member.component.value("archive.damaged") is True
+    return "planned-archive-damaged" if damaged else "planned-nothing-handed-over"

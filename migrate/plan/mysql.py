@@ -173,6 +173,7 @@ def _root_password(server: Server) -> PlannedFile:
         parts=(account_token(owner, "root", "raw"),),
         reason=reason("plan.database.root"),
         fixed=True,
+        lasting=False,
     )
 
 
@@ -193,6 +194,7 @@ def _set_up(
         parts=parts,
         reason=why,
         fixed=True,
+        lasting=False,
     )
 
 

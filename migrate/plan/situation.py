@@ -29,7 +29,7 @@ class Situation(Struct, frozen=True):
     @property
     def planned(self) -> tuple[Member, ...]:
         """Return the components that become workloads, by id: known kinds that were read."""
-        found = [m for m in self.inventory.members if m.component.sources and self.technology(m)]
+        found = [m for m in self.inventory.members if _is_whole(m) and self.technology(m)]
         return tuple(sorted(found, key=lambda member: member.component.id))
 
     def member(self, component: str) -> Member | None:
@@ -63,3 +63,9 @@ class Situation(Struct, frozen=True):
         if target is None or target.system == consumer.system:
             return component
         return f"{component}.{self.namespace(target.system).value}.svc"
+
+
+def _is_whole(member: Member) -> bool:
+    """Tell whether there is something of the component that an image can be made of."""
+    component = member.component
+    return bool(component.sources) and component.value("archive.damaged") is not True

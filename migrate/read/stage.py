@@ -89,8 +89,20 @@ def _archive(path: Path, beside: Sequence[Entry], root: Path, scan: Scan | None)
         tree = open_archive(path, root)
     except (zipfile.BadZipFile, OSError, ValueError) as wrong:
         detail = " ".join(str(wrong).split())[:160]
-        return _unread(path, root, Because("read.damaged", {"detail": detail}))
+        unread = _unread(path, root, Because("read.damaged", {"detail": detail})).unread
+        return Reading(_beside_alone(path, beside, root), unread)
     return _tree(tree, path, beside, root, scan)
+
+
+def _beside_alone(path: Path, beside: Sequence[Entry], root: Path) -> tuple[Component, ...]:
+    """Return what the files beside a damaged archive tell: its settings still name who it calls."""
+    if not beside or path.suffix.lower() != ".war":
+        return ()
+    found = java_war.read(Tree([]), beside, path.name)
+    found.fact("archive.damaged", True, Origin(path.relative_to(root).as_posix()))
+    sources = [entry.origin().source for entry in beside]
+    expected = expected_facts(java_war.KIND)
+    return (found.component(_slug(path), java_war.KIND, expected, sources, ()),)
 
 
 def _tree(

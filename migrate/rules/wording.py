@@ -22,9 +22,9 @@ def sentence(finding: Finding, part: Part, language: str) -> str:
     application that their messages ask for are left out, since they could be secrets.
     """
     known, params = f"rule.{finding.rule}.{part}", finding.params
-    if "text" in params:
+    if "says" in params:
         # Some findings pass a sentence on that has a text of its own.
-        params = {**params, "said": text.say(language, params["text"], params)}
+        params = {**params, "said": text.say(language, params["says"], params)}
     if text.has(known):
         return text.say(language, known, params)
     return finding.params.get(part, "")

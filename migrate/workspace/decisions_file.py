@@ -63,6 +63,23 @@ def record(path: Path, section: str, values: Mapping[str, str]) -> None:
     if all(document[section].get(key) == value for key, value in values.items()):
         return
     document[section].update(values)
+    _write(path, document)
+
+
+def set_language(path: Path, language: str) -> None:
+    """Set the language, leaving everything else as it is.
+
+    Raises:
+        DecisionsError: the file is no YAML.
+        OSError: it cannot be written.
+    """
+    document = _document(path)
+    if document.get("language") != language:
+        document["language"] = language
+        _write(path, document)
+
+
+def _write(path: Path, document: Any) -> None:
     stream = io.StringIO()
     _yaml().dump(document, stream)
     write_atomically(path, stream.getvalue().encode())

@@ -79,6 +79,13 @@ class Workspace:
         """Write answers to migration.yaml, so that later commands agree."""
         self._record("decisions", answers)
 
+    def speak(self, language: str) -> None:
+        """Write the language of summaries and reports to migration.yaml."""
+        try:
+            decisions_file.set_language(self.root / decisions_file.FILE, language)
+        except OSError as wrong:
+            raise _unwritable(wrong, self.root) from wrong
+
     def keep_names(self, names: Mapping[str, str]) -> None:
         """Write the slugs given to identities, so that they never change."""
         self._record("names", names)

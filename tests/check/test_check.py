@@ -76,7 +76,7 @@ EDITS = {
     ),
     "a probe of a port that nobody has": (
         DEPLOYMENT, "tcpSocket:\n              port: http", "tcpSocket:\n              port: admin",
-        [(f"{CONTAINER}/livenessProbe/tcpSocket/port", "check.missing_port")],
+        [(f"{CONTAINER}/startupProbe/tcpSocket/port", "check.missing_port")],
     ),
     "a service of a port that nobody has": (
         SERVICE, "targetPort: http", "targetPort: admin",
@@ -96,6 +96,16 @@ EDITS = {
         POLICY, "matchLabels:\n      app.kubernetes.io/name: portal",
         "matchLabels:\n      app.kubernetes.io/name: other",
         [("/spec/podSelector/matchLabels", "check.selects_nothing")],
+    ),
+    "a policy that lets nobody in": (
+        "manifests/database/networkpolicy-mysql-master.yaml", "app.kubernetes.io/name: mysql-slave",
+        "app.kubernetes.io/name: other",
+        [("/spec/ingress/0/from/0", "check.selects_nothing")],
+    ),
+    "a policy that lets nobody in from elsewhere": (
+        "manifests/database/networkpolicy-mysql-master.yaml",
+        "kubernetes.io/metadata.name: score-record", "kubernetes.io/metadata.name: nowhere",
+        [("/spec/ingress/2/from/0", "check.selects_nothing")],
     ),
     "a workload that does not select its own pods": (
         DEPLOYMENT, "matchLabels:\n      app.kubernetes.io/name: portal",

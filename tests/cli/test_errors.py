@@ -157,3 +157,11 @@ def test_problems_of_the_survey_are_said_by_run(workspace: Path) -> None:
     assert result.returncode == 0
     assert "主机!G4" in result.stdout
     assert "four" in result.stdout
+
+
+def test_the_language_of_a_report_is_kept(workspace: Path) -> None:
+    before = (workspace / "migration.yaml").read_text("utf-8")
+    assert migrate("report", workspace, "--lang", "en").returncode == 0
+    assert Workspace(workspace).decisions.language == "en"
+    after = (workspace / "migration.yaml").read_text("utf-8")
+    assert after.replace("language: en", "language: zh") == before

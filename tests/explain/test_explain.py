@@ -122,3 +122,12 @@ def test_no_explanation_leaves_a_placeholder(finished: Path) -> None:
     for path in pipeline.generated_files(Workspace(finished)):
         for each in why(finished, path) if not path.endswith(".helmignore") else ():
             assert not re.search(r"\{[a-z_]+\}", each.sentence), (path, each.sentence)
+
+
+def test_a_line_of_a_manifest_is_what_stands_there(finished: Path) -> None:
+    lines = (finished / "out" / DEPLOYMENT).read_text("utf-8").splitlines()
+    number = next(n for n, line in enumerate(lines, 1) if line.strip() == "memory: 832Mi")
+    (found,) = why(finished, f"{DEPLOYMENT}#L{number}")
+    assert found.place == f"{CONTAINER}/resources/requests/memory"
+    number = next(n for n, line in enumerate(lines, 1) if line.strip() == "resources:")
+    assert len(why(finished, f"{DEPLOYMENT}#L{number}")) == 5

@@ -57,7 +57,7 @@ def test_the_defaults_give_the_plain_manifests(
 def test_with_secrets_given_every_object_is_that_of_a_deployment(
     plan: MigrationPlan, charts: Path, system: str, render: Render
 ) -> None:
-    given = {need.id: f'it\'s \\ "{n}" & <b>' for n, need in enumerate(plan.secrets)}
+    given = {need.id: f'  it\'s \\ "{n}" & <b>  ' for n, need in enumerate(plan.secrets)}
     values = {key: given[name] for key, name in keys(plan, system)}
     rendered = render(charts / system, {"secrets": {"create": True, **values}})
     assert named(rendered) == named(plain(plan, system) + secrets(plan, system, given))
@@ -151,3 +151,14 @@ def test_values_are_those_of_the_plan(plan: MigrationPlan, charts: Path) -> None
         for key in setting.path:
             below = below[key]
         assert below == data(setting.default)
+
+
+def test_a_rotated_secret_replaces_pods(plan: MigrationPlan, charts: Path) -> None:
+    def checksum(value: str) -> object:
+        given = {"create": True, "mysqlMasterHpeApp": value}
+        rendered = helm4(charts / "score-record", {"secrets": given})
+        (deployment,) = [o for o in rendered if o["kind"] == "Deployment"]
+        return deployment["spec"]["template"]["metadata"]["annotations"]["checksum/secrets"]
+
+    assert checksum("one") == checksum("one")
+    assert checksum("one") != checksum("other")

@@ -234,6 +234,28 @@ def test_a_changed_config_map_replaces_pods(plan: MigrationPlan) -> None:
     assert checksum(plan) != checksum(other)
 
 
+def test_only_what_a_running_server_reads_replaces_its_pods(plan: MigrationPlan) -> None:
+    def annotations(made: MigrationPlan, workload: str, kind: str) -> Manifest:
+        found = next(o for p, o in loaded(made).items() if p.endswith(f"{kind}-{workload}.yaml"))
+        return dict(template(found)["metadata"]["annotations"])
+
+    def with_changed(workload: str, ending: str) -> MigrationPlan:
+        old = plan.workload(workload)
+        files = tuple(
+            replace(f, parts=f.parts * 2) if f.mount_path.endswith(ending) else f for f in old.files
+        )
+        others = tuple(w for w in plan.workloads if w.id != workload)
+        return replace(plan, workloads=(*others, replace(old, files=files)))
+
+    before = annotations(plan, "portal", "deployment")
+    after = annotations(with_changed("portal", "settings.php"), "portal", "deployment")
+    assert before["checksum/settings"] != after["checksum/settings"]
+    before = annotations(plan, "mysql-master", "statefulset")
+    for ending, differs in (("schema.sql", False), ("accounts.sql", False), (".cnf", True)):
+        changed = with_changed("mysql-master", ending)
+        assert (annotations(changed, "mysql-master", "statefulset") != before) is differs
+
+
 def test_a_file_that_is_not_utf8_keeps_its_bytes(plan: MigrationPlan) -> None:
     from migrate.model.settings import Text
 

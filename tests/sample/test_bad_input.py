@@ -43,7 +43,11 @@ def test_a_truncated_war_costs_only_itself(fresh: Workspace) -> None:
     war.write_bytes(war.read_bytes()[: war.stat().st_size // 2])
     outcome = run(fresh)
     assert any("score-record.war" in u.source for u in outcome.estate.inventory.unread)
-    assert workload_ids(outcome) >= EVERYTHING - {"score-record"}
+    assert workload_ids(outcome) == EVERYTHING - {"score-record"}
+    edges = {(edge.source, edge.target) for edge in outcome.estate.topology.edges}
+    assert ("score-record", "mysql-master") in edges, "the settings beside it still tell"
+    rules = {(f.rule, f.subject) for f in outcome.plan.findings}
+    assert rules == {("planned-archive-damaged", "score-record")}
 
 
 def test_a_damaged_my_cnf_is_named_and_the_rest_counts(fresh: Workspace) -> None:
