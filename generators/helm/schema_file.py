@@ -1,4 +1,7 @@
-"""values.schema.json: what values a chart accepts; a misspelt name or a wrong type is refused."""
+"""values.schema.json: what values a chart accepts.
+
+A misspelt name, a wrong type and a missing value are refused. Maps that users fill hold texts.
+"""
 
 from __future__ import annotations
 
@@ -26,15 +29,24 @@ def _map(settings: Values) -> dict[str, object]:
         key: _setting(child) if isinstance(child, Setting) else _map(child)
         for key, child in settings.items()
     }
-    return {"type": "object", "properties": properties, "additionalProperties": False}
+    # Every value has a default, so this refuses only the null that would take one away.
+    needed = [key for key, child in properties.items() if isinstance(child["type"], str)]
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": needed,
+        "additionalProperties": False,
+    }
 
 
 def _setting(setting: Setting) -> dict[str, object]:
     default = setting.default
     if isinstance(default, list):
-        return {"type": ["array", "null"]}
+        items = [item for item in default if isinstance(item, Leaf)]
+        return {"type": ["array", "null"], **({"items": _scalar(items[0])} if items else {})}
     if isinstance(default, dict):
-        return {"type": ["object", "null"]}
+        texts = {"additionalProperties": {"type": "string"}} if setting.free else {}
+        return {"type": ["object", "null"], **texts}
     return _scalar(default)
 
 

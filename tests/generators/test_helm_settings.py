@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import helm_python
 import kubernetes_validate
 import pytest
 
 from generators import helm
-from generators.tree import Leaf
-from tests.generators.charts import helm4, keys, make_plan, settings, write
+from generators.tree import Leaf, Setting
+from tests.generators.charts import Manifest, helm4, keys, make_plan, settings, write
 
 PROBE = {"tcpSocket": {"port": 1234}}
 FILLED: dict[str, Any] = {
@@ -33,15 +36,54 @@ FILLED: dict[str, Any] = {
     "tls": [{"hosts": ["turned.example.com"], "secretName": "turned"}],
     "accessModes": ["ReadWriteMany"],
 }  # fmt: skip
+CASES = (
+    ("database", "gateway"), ("portal", "gateway"), ("score-record", "gateway"),
+    ("portal", "ingress"), ("score-record", "ingress"),
+)  # fmt: skip
 
 
-def turned(setting: Any) -> Any:
+class Chart:
+    """A chart with what it renders by default and everything that can be set in it."""
+
+    def __init__(self, folder: Path, system: str, exposure: str) -> None:
+        plan = make_plan(folder, exposure=exposure)
+        self.folder = write(helm.generate(plan), folder) / "charts" / system
+        self.settings = settings(plan, system)
+        self.given = {"secrets": {"create": True, **{key: "s" for key, _ in keys(plan, system)}}}
+        self.plain = helm4(self.folder, self.given)
+
+    def render(self, setting: Setting, value: object) -> list[Manifest]:
+        values: dict[str, Any] = json.loads(json.dumps(self.given))
+        below = values
+        for key in setting.path[:-1]:
+            below = below.setdefault(key, {})
+        below[setting.path[-1]] = value
+        return helm4(self.folder, values)
+
+
+@pytest.fixture(scope="module", params=CASES, ids="-".join)
+def chart(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Chart:
+    return Chart(tmp_path_factory.mktemp("chart"), *request.param)
+
+
+def test_every_setting_turns_something(chart: Chart) -> None:
+    for setting in chart.settings:
+        value = turned(setting)
+        after = chart.render(setting, value)
+        assert after != chart.plain, setting.path
+        if not isinstance(value, bool):
+            assert found(after, value), setting.path
+            assert not found(chart.plain, value), setting.path
+        valid(after)
+
+
+def turned(setting: Setting) -> Any:
     """Return another value for a setting."""
     default, name = setting.default, setting.path[-1]
     if not isinstance(default, Leaf):
         return FILLED[name]
     if isinstance(default.value, bool):
-        return setting.path != ("secrets", "create") and not default.value
+        return not default.value if setting.path != ("secrets", "create") else False
     if isinstance(default.value, int):
         return default.value + 1_234_567
     if name == "size":
@@ -49,27 +91,77 @@ def turned(setting: Any) -> Any:
     return "*/7 * * * *" if name == "cron" else "turned-value"
 
 
-@pytest.mark.parametrize(
-    ("system", "exposure"),
-    [("database", "gateway"), ("portal", "gateway"), ("score-record", "gateway"),
-     ("portal", "ingress"), ("score-record", "ingress")],
-)  # fmt: skip
-def test_every_setting_turns_something(system: str, exposure: str, tmp_path: Path) -> None:
-    made = make_plan(tmp_path, exposure=exposure)
-    chart = write(helm.generate(made), tmp_path) / "charts" / system
-    secret = {key: "s" for key, _ in keys(made, system)}
-    base = {"secrets": {"create": True, **secret}}
-    before = helm4(chart, base)
-    for setting in settings(made, system):
-        values: dict[str, Any] = json.loads(json.dumps(base))
-        below = values
-        for key in setting.path[:-1]:
-            below = below.setdefault(key, {})
-        below[setting.path[-1]] = turned(setting)
-        after = helm4(chart, values)
-        assert after != before, setting.path
-        if isinstance(setting.default, Leaf) and not isinstance(setting.default.value, bool):
-            assert str(turned(setting)) in str(after), setting.path
-        for manifest in after:
-            if manifest["kind"] != "HTTPRoute":
-                kubernetes_validate.validate(manifest, "1.34", strict=True)
+def found(node: object, wanted: object) -> bool:
+    """Tell whether something stands somewhere."""
+    return holds(node, wanted) or any(found(child, wanted) for child in children(node))
+
+
+def holds(node: object, wanted: object) -> bool:
+    """Tell whether a text is part of a text, and entries stand among others: Helm merges maps."""
+    if isinstance(wanted, dict):
+        return isinstance(node, dict) and all(
+            key in node and holds(node[key], value) for key, value in wanted.items()
+        )
+    if isinstance(wanted, list):
+        return isinstance(node, list) and all(item in node for item in wanted)
+    return wanted in node if isinstance(node, str) and isinstance(wanted, str) else node == wanted
+
+
+def children(node: object) -> Iterator[object]:
+    if isinstance(node, dict):
+        yield from node.values()
+    elif isinstance(node, list):
+        yield from node
+
+
+def valid(manifests: list[Manifest]) -> None:
+    for manifest in manifests:
+        if manifest["kind"] != "HTTPRoute":  # its schema is checked with the manifests
+            validated(json.dumps(manifest))
+
+
+@cache
+def validated(manifest: str) -> None:
+    kubernetes_validate.validate(json.loads(manifest), "1.34", strict=True)
+
+
+def test_a_map_or_list_can_be_taken_away(chart: Chart) -> None:
+    for setting in chart.settings:
+        if isinstance(setting.default, Leaf):
+            continue
+        for nothing in [None, *([[]] if isinstance(setting.default, list) else [])]:
+            after = chart.render(setting, nothing)
+            assert (after != chart.plain) is bool(setting.default), setting.path
+            valid(after)
+
+
+def test_a_value_of_another_type_is_refused(chart: Chart) -> None:
+    taken = [(s.path, v) for s in chart.settings for v in misfits(s) if takes(chart, s, v)]
+    assert taken == []
+
+
+def takes(chart: Chart, setting: Setting, value: object) -> bool:
+    try:
+        chart.render(setting, value)
+    except helm_python.HelmError:
+        return False
+    return True
+
+
+def misfits(setting: Setting) -> Iterator[object]:
+    default = setting.default
+    if isinstance(default, Leaf):
+        yield from (None, [], 1 if isinstance(default.value, str) else "1")
+    else:
+        yield from ("text", {} if isinstance(default, list) else [])
+    if setting.free and isinstance(default, dict):
+        yield {"number": 1}
+
+
+def test_a_misspelt_name_is_refused_at_every_depth(chart: Chart) -> None:
+    for path in {setting.path[:-1] for setting in chart.settings}:
+        below: dict[str, Any] = {"misspelt": 1}
+        for key in reversed(path):
+            below = {key: below}
+        with pytest.raises(helm_python.HelmError, match="misspelt"):
+            helm4(chart.folder, below)
