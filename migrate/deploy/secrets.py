@@ -72,8 +72,12 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 def could_be(text: str, template: str) -> bool:
     """Tell whether a text is a template filled in, whatever the secrets are."""
-    constants = _TOKEN.split(template)[::3]
-    pattern = "(?s:.*)".join(re.escape(constant) for constant in constants)
+    pieces = _TOKEN.split(template)
+    pattern = re.escape(pieces[0])
+    for quoting, constant in zip(pieces[2::3], pieces[3::3], strict=True):
+        # Only these forms leave a line break as it is.
+        anything = "(?s:.*)" if quoting in ("raw", "php") else ".*"
+        pattern += anything + re.escape(constant)
     return re.fullmatch(pattern, text) is not None
 
 

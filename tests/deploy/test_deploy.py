@@ -190,6 +190,18 @@ def test_a_template_never_overwrites_a_live_secret(
     assert after["metadata"]["resourceVersion"] == before["metadata"]["resourceVersion"]
 
 
+def test_a_kept_secret_tells_when_its_settings_have_changed(
+    out: Path, target: Target, namespace: str
+) -> None:
+    deploy(out, target, secrets=VALUES)
+    changed = objects(namespace)["secret"]
+    changed["stringData"] = {"settings.php": f"// another host\n{TEMPLATE}"}
+    write(out, {"secret": changed})
+    (kept,) = [outcome for outcome in deploy(out, target) if outcome.state == "kept"]
+    assert "settings.php" in kept.detail
+    assert "--secrets" in kept.detail
+
+
 def test_new_values_reach_the_live_secret(out: Path, target: Target, namespace: str) -> None:
     deploy(out, target, secrets=VALUES)
     outcomes = deploy(out, target, secrets={"mysql-master.portal": "new"})

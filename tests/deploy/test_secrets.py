@@ -167,3 +167,18 @@ def read_cnf(line: str) -> str:
     assert re.fullmatch(r'"(?:[^"\\]|\\.)*"', value)
     named = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "s": " ", '"': '"', "'": "'", "\\": "\\"}
     return re.sub(r"\\(.)", lambda m: named.get(m[1], m[0]), value[1:-1])
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("host=new\npassword=anything at all\n", True),
+        ("host=new\npassword=\n", True),
+        ("host=old\npassword=x\n", False),
+        ("host=new\npassword=x\nmore=1\n", False),
+        ("", False),
+    ],
+)
+def test_a_live_text_is_held_against_its_template(text: str, same: bool) -> None:
+    template = "host=new\npassword=${SECRET:db.app:properties}\n"
+    assert secrets.could_be(text, template) is same

@@ -185,3 +185,12 @@ def test_a_tag_changes_with_the_content_and_not_with_the_day(known: Estate) -> N
     assert tags(known) == tags(known, "2026-05-05")
     differing = {name for name, tag in tags(changed_site).items() if tag != tags(known)[name]}
     assert differing == {"portal"}
+
+
+def test_affinity_behind_a_gateway_is_a_finding(known: Estate) -> None:
+    made = planned(known, score_record__sessions="affinity")
+    rules = {finding.rule for finding in made.workload("score-record").findings}
+    assert "affinity-behind-gateway" in rules
+    inside = planned(known, score_record__sessions="affinity", score_record__exposed="no")
+    rules = {finding.rule for finding in inside.workload("score-record").findings}
+    assert "affinity-behind-gateway" not in rules
