@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import get_args
+from typing import cast, get_args
 
 import helm_python
+import hypothesis
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from generators.helm.writer import ChartWriter
 from generators.objects.content import joined
-from generators.tree import Call, Joined, Leaf, Node, When, knob, slot, values, why
+from generators.tree import Call, Joined, Leaf, Node, Plain, When, data, knob, slot, values, why
 from generators.writer import Writer
 from migrate.deploy import secrets as secret_values
 from migrate.model.artifact import Artifact
@@ -43,6 +47,16 @@ FRAMES = (
 def plan(tmp_path_factory: pytest.TempPathFactory) -> MigrationPlan:
     made = make_plan(tmp_path_factory.mktemp("plan"))
     return replace(made, secrets=(SecretNeed("db.app", REASON),))
+
+
+SIGNS = (
+    "ab \n\t\r:#-'\"\\|>&*!%@`{}[],?~=<0123456789.eExnyo_+/$"
+    "\x00\x7f\x85\xa0\u2028\ufeff中\U0001f600"
+)
+SHOW = """
+{{- $written := include (print $.Template.BasePath "/tree.yaml") . | fromYaml -}}
+{"template": {{ toJson $written }}, "values": {{ toJson .Values.tree }}}
+"""
 
 
 def object_of(name: str, entries: Mapping[str, Node]) -> dict[str, Node]:
@@ -130,18 +144,18 @@ def test_what_would_break_a_line_is_refused(
 
 @both_helms
 def test_values_of_users_arrive_whole(tmp_path: Path, render: Render) -> None:
-    given = {f"k{n}": text for n, text in enumerate(TEXTS)}
+    users = {f"k{n}": text for n, text in enumerate(TEXTS)}
     knobs: dict[str, Node] = {
-        name: knob((name,), "variable", Leaf("", REASON), name=name) for name in given
+        name: knob((name,), "variable", Leaf("", REASON), name=name) for name in users
     }
     mixed: dict[str, Node] = {
-        f"mixed-{name}": Joined(("a{", Call(values((name,)), ""), "}"), REASON) for name in given
+        f"mixed-{name}": Joined(("a{", Call(values((name,)), ""), "}"), REASON) for name in users
     }
     maps: Node = {"free": slot(("free",), "common_labels", dict, spread=True)}
     document = object_of("map", {**knobs, **mixed, **maps})
-    (found,) = render(chart(tmp_path, {"map": document}, {}), {**given, "free": {"x": "{{ }}\n"}})
-    assert {k: v for k, v in found["data"].items() if k in given} == given
-    assert [found["data"][f"mixed-{k}"] for k in given] == [f"a{{{v}}}" for v in given.values()]
+    (found,) = render(chart(tmp_path, {"map": document}, {}), {**users, "free": {"x": "{{ }}\n"}})
+    assert {k: v for k, v in found["data"].items() if k in users} == users
+    assert [found["data"][f"mixed-{k}"] for k in users] == [f"a{{{v}}}" for v in users.values()]
     assert found["data"]["x"] == "{{ }}\n"
 
 
@@ -149,3 +163,33 @@ def test_an_item_that_would_begin_with_a_condition_is_no_template() -> None:
     item: Node = {"a": When(".Values.on", Leaf("a", REASON)), "b": Leaf("b", REASON)}
     with pytest.raises(ValueError, match="begins with a condition"):
         list(ChartWriter().document({"items": [item]}))
+
+
+text = st.text(SIGNS, max_size=16) | st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+names = st.text("abcXYZ_-./:{}%\"'\\ 中", min_size=1, max_size=6)
+scalars = text | st.integers(-(10**9), 10**9) | st.booleans()
+nodes = st.recursive(
+    scalars.map(lambda value: Leaf(value, REASON)),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=3),
+    max_leaves=10,
+)
+
+
+@pytest.fixture(scope="module")
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("scratch")
+
+
+@given(st.dictionaries(names, nodes, min_size=1, max_size=3))
+@hypothesis.settings(deadline=None, max_examples=300)
+def test_any_tree_is_the_same_through_templates_and_values(
+    scratch: Path, document: dict[str, Plain]
+) -> None:
+    """Kubernetes and Helm read YAML with a reader of their own, which Helm lends us here."""
+    node = cast("Node", document)
+    made = chart(scratch, {"tree": node}, {"tree": node})
+    (made / "templates" / "show.yaml").write_text(SHOW, "utf-8")
+    files = helm_python.chart.Chart.load(str(made)).render({}, name="t", namespace="t")
+    assert yaml.safe_load(files["texts/templates/tree.yaml"]) == data(document)
+    shown = json.loads(files["texts/templates/show.yaml"])
+    assert shown == {"template": data(document), "values": data(document)}
