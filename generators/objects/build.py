@@ -22,6 +22,7 @@ from generators.objects import (
 from generators.objects.scope import Scope
 from generators.pruning import prune
 from generators.tree import Leaf, Node, Plain, resolve
+from migrate.model.complaint import Complaint
 from migrate.model.plan import MigrationPlan, TargetSystem
 
 PER_WORKLOAD = (
@@ -37,6 +38,10 @@ PER_WORKLOAD = (
     route.build,
 )
 """Builders of what belongs to one workload, in the order in which a cluster wants the objects."""
+
+
+class NameClash(Complaint):
+    """Two components would have objects of one name; only a person can rename one."""
 
 
 class Built(Struct, frozen=True):
@@ -56,7 +61,9 @@ def objects(plan: MigrationPlan, system: TargetSystem) -> tuple[Built, ...]:
     for builder in PER_WORKLOAD:
         for scope in scopes:
             found.extend(builder(scope))
-    return tuple(_built(plan, node) for node in found)
+    built = tuple(_built(plan, node) for node in found)
+    _refuse_clashes(system, built)
+    return built
 
 
 def _built(plan: MigrationPlan, node: Node) -> Built:
@@ -64,6 +71,15 @@ def _built(plan: MigrationPlan, node: Node) -> Built:
     kind, name = _text(plain, "kind"), _text(plain, "metadata", "name")
     pruned = prune(node, plan.cluster.rejected_fields.get(kind, ()))
     return Built(kind, name, pruned, f"{kind.lower()}-{name}.yaml")
+
+
+def _refuse_clashes(system: TargetSystem, built: tuple[Built, ...]) -> None:
+    """A second object of a name would silently take the place of the first."""
+    seen: set[str] = set()
+    for one in built:
+        if one.file in seen:
+            raise NameClash("manifests.clash", system=system.id, kind=one.kind, name=one.name)
+        seen.add(one.file)
 
 
 def _text(plain: Plain | None, *path: str) -> str:

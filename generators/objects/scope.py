@@ -46,24 +46,30 @@ def new_object(
 
 
 def metadata(
-    plan: MigrationPlan, system: TargetSystem, name: Leaf, labels: dict[str, Node]
+    plan: MigrationPlan,
+    system: TargetSystem,
+    name: Leaf,
+    labels: dict[str, Node],
+    annotations: dict[str, Node],
 ) -> dict[str, Node]:
     """Return the metadata of an object in the system's namespace."""
     shared = slot(("commonLabels",), "common_labels", dict, spread=True)
+    noted = slot(("commonAnnotations",), "common_annotations", dict, spread=bool(annotations))
     return {
         "name": name,
         "namespace": namespace(system),
         "labels": {**labels, **_object_labels(plan, system), "*": shared},
-        "annotations": slot(("commonAnnotations",), "common_annotations", dict),
+        "annotations": {**annotations, "*": noted} if annotations else noted,
     }
 
 
-def own(scope: Scope, kind: str, name: Leaf) -> dict[str, Node]:
+def own(
+    scope: Scope, kind: str, name: Leaf, annotations: dict[str, Node] | None = None
+) -> dict[str, Node]:
     """Return the head of an object that belongs to one workload."""
     labels = {**identity(scope), **_describing(scope)}
-    return new_object(
-        scope.plan, scope.system, kind, metadata(scope.plan, scope.system, name, labels)
-    )
+    described = metadata(scope.plan, scope.system, name, labels, annotations or {})
+    return new_object(scope.plan, scope.system, kind, described)
 
 
 def shared(plan: MigrationPlan, system: TargetSystem, kind: str, name: Leaf) -> dict[str, Node]:
@@ -73,7 +79,7 @@ def shared(plan: MigrationPlan, system: TargetSystem, kind: str, name: Leaf) -> 
         "app.kubernetes.io/name": Leaf(label_value(system.id), reason),
         "app.kubernetes.io/instance": instance(system),
     }
-    return new_object(plan, system, kind, metadata(plan, system, name, labels))
+    return new_object(plan, system, kind, metadata(plan, system, name, labels, {}))
 
 
 def namespace(system: TargetSystem) -> Node:

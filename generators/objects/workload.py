@@ -35,6 +35,7 @@ def _stateful(scope: Scope) -> dict[str, Node]:
     return {
         "serviceName": chosen(headless.name),
         "replicas": chosen(scope.workload.replicas),
+        "podManagementPolicy": _order(scope),
         "revisionHistoryLimit": _history(),
         "updateStrategy": tree(why("manifests.why.rolling"), {"type": "RollingUpdate"}),
         "persistentVolumeClaimRetentionPolicy": retention(),
@@ -53,6 +54,13 @@ def _strategy(scope: Scope) -> Node:
         why("manifests.why.rolling_no_gap"),
         {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 0, "maxSurge": 1}},
     )
+
+
+def _order(scope: Scope) -> Leaf:
+    """In order, a pod that never became ready would keep its own repair from being rolled out."""
+    if scope.workload.replicas.value == 1:
+        return Leaf("Parallel", why("manifests.why.one_pod"))
+    return Leaf("OrderedReady", why("manifests.why.pods_in_order"))
 
 
 def _history() -> Leaf:
