@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
@@ -12,7 +12,7 @@ from migrate.knowledge.sizing import sizing
 from migrate.model.facts import Component, Finding
 from migrate.model.inventory import Member
 from migrate.model.origin import Origin
-from migrate.model.plan import Copy, Image, Port, Service, Variable, Volume
+from migrate.model.plan import Copy, Image, Port, Schedule, Service, Variable, Volume
 from migrate.model.reason import Chosen
 from migrate.plan import probes, volumes
 from migrate.plan.draft import Draft
@@ -71,6 +71,7 @@ def plan_php(situation: Situation, member: Member, technology: Technology) -> Dr
             *extensions.findings,
             *settings.findings,
             *jobs.findings,
+            *_zone_lost(situation, component, jobs.jobs),
             *_written_beside_code(component, root),
             *volumes.to_be_copied(component, claims),
         ),
@@ -242,3 +243,14 @@ def _written_beside_code(component: Component, root: str) -> tuple[Finding, ...]
         )
         for item in volumes.writes_beside_code(component, root)
     )
+
+
+def _zone_lost(
+    situation: Situation, component: Component, jobs: tuple[Schedule, ...]
+) -> Iterator[Finding]:
+    """Yield a finding when old servers run schedules in a time zone of their own."""
+    late = situation.target.profile.rejected_fields.get("CronJob", ())
+    if jobs and "/spec/timeZone" in late:
+        version = situation.target.version.value
+        origins = tuple(origin for job in jobs for origin in job.cron.origins)
+        yield finding("schedule-zone", "potential", component.id, origins, version=version)

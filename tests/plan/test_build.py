@@ -194,3 +194,10 @@ def test_affinity_behind_a_gateway_is_a_finding(known: Estate) -> None:
     inside = planned(known, score_record__sessions="affinity", score_record__exposed="no")
     rules = {finding.rule for finding in inside.workload("score-record").findings}
     assert "affinity-behind-gateway" not in rules
+
+
+def test_a_schedule_without_its_time_zone_is_a_finding(known: Estate) -> None:
+    for version, told in (("1.24", True), ("1.25", False)):
+        made = planned(known, kube_version=version)
+        rules = {finding.rule for finding in made.workload("portal").findings}
+        assert ("schedule-zone" in rules) is told
