@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
+from generators.helm.connection_test import connection_tests
 from generators.helm.schema_file import schema_file
 from generators.helm.values_file import values_file
 from generators.helm.values_tree import collect, walk
@@ -27,6 +28,7 @@ def generate(plan: MigrationPlan) -> tuple[Artifact, ...]:
 
 def _chart(plan: MigrationPlan, system: TargetSystem) -> Iterator[Artifact]:
     built = [one for one in objects(plan, system) if one.kind != "Namespace"]
+    built.extend(connection_tests(plan, system))
     settings = collect(built)
     yield _chart_yaml(plan, system)
     yield values_file(plan, system, settings)

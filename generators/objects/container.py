@@ -15,7 +15,7 @@ def server(scope: Scope) -> Node:
     """Return the container that serves."""
     workload = scope.workload
     return {
-        **_head(scope, workload.id),
+        **head(scope, workload.id),
         **({"command": tree(scope.house, list(workload.command))} if workload.command else {}),
         "env": _variables(scope),
         "envFrom": user_list(scope, "extraEnvFrom", "extra_env_from"),
@@ -30,7 +30,7 @@ def server(scope: Scope) -> Node:
         **probes(scope),
         **_drain(scope),
         "resources": _resources(scope, "resources", workload.resources),
-        "securityContext": _security(scope),
+        "securityContext": security(scope),
         "volumeMounts": _mounts(scope),
     }
 
@@ -39,17 +39,18 @@ def job(scope: Scope, schedule: Schedule) -> Node:
     """Return the container of a scheduled command."""
     given = schedule.resources or scope.workload.resources
     return {
-        **_head(scope, schedule.name),
+        **head(scope, schedule.name),
         "command": tree(schedule.command.reason, list(schedule.command.value)),
         "env": _variables(scope),
         "envFrom": user_list(scope, "extraEnvFrom", "extra_env_from"),
         "resources": _resources(scope, "jobResources", given),
-        "securityContext": _security(scope),
+        "securityContext": security(scope),
         "volumeMounts": _mounts(scope),
     }
 
 
-def _head(scope: Scope, name: str) -> dict[str, Node]:
+def head(scope: Scope, name: str) -> dict[str, Node]:
+    """Return the name and image of a container."""
     pull = Leaf("IfNotPresent", why("manifests.why.pull_policy"))
     return {
         "name": Leaf(name, scope.house),
@@ -117,7 +118,8 @@ def _resources(scope: Scope, name: str, given: Resources) -> Node:
     return knob((scope.root, name), "resources", {"requests": requests, "limits": limits})
 
 
-def _security(scope: Scope) -> Node:
+def security(scope: Scope) -> Node:
+    """Return what every container of the workload is kept from."""
     reason = why("manifests.why.restricted")
     return knob(
         (scope.root, "containerSecurityContext"),

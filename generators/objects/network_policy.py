@@ -18,7 +18,7 @@ _BOTH = ("Ingress", "Egress")
 def build_shared(plan: MigrationPlan, system: TargetSystem) -> Iterator[Node]:
     """Yield the policies that hold for every pod of a system."""
     deny = why("manifests.why.default_deny")
-    yield _switched(
+    yield switched(
         {
             **shared(plan, system, "NetworkPolicy", Leaf("default-deny", deny)),
             "spec": tree(deny, {"podSelector": {}, "policyTypes": list(_BOTH)}),
@@ -28,7 +28,7 @@ def build_shared(plan: MigrationPlan, system: TargetSystem) -> Iterator[Node]:
     peers = [{"namespaceSelector": {}}, {"ipBlock": {"cidr": _NODE_LOCAL_DNS}}]
     ports = [{"protocol": name, "port": _DNS_PORT} for name in ("UDP", "TCP")]
     spec = {"podSelector": {}, "policyTypes": ["Egress"], "egress": [{"to": peers, "ports": ports}]}
-    yield _switched(
+    yield switched(
         {
             **shared(plan, system, "NetworkPolicy", Leaf("allow-dns", dns)),
             "spec": tree(dns, spec),
@@ -38,9 +38,9 @@ def build_shared(plan: MigrationPlan, system: TargetSystem) -> Iterator[Node]:
 
 def build(scope: Scope) -> Iterator[Node]:
     """Yield the policy of a workload, and one for each of its scheduled commands."""
-    yield _switched(_policy(scope, scope.workload.id, _BOTH))
+    yield switched(_policy(scope, scope.workload.id, _BOTH))
     for schedule in scope.workload.schedules:
-        yield _switched(_policy(scope, schedule.name, ("Egress",)))
+        yield switched(_policy(scope, schedule.name, ("Egress",)))
 
 
 def _policy(scope: Scope, name: str, directions: tuple[str, ...]) -> Node:
@@ -99,5 +99,6 @@ def _named(reason: Reason, name: str) -> Node:
     return tree(reason, {"matchLabels": {"app.kubernetes.io/name": name}})
 
 
-def _switched(node: Node) -> Node:
+def switched(node: Node) -> Node:
+    """Let a chart user leave a policy out, with all others."""
     return switch(ENABLED, "network_policy", node)

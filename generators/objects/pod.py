@@ -16,11 +16,11 @@ def template(scope: Scope) -> Node:
     return {
         "metadata": {"labels": pod_labels(scope), "annotations": _annotations(scope)},
         "spec": {
-            **_identity(scope),
+            **pod_identity(scope),
             "terminationGracePeriodSeconds": chosen(scope.workload.grace_seconds),
             "affinity": apart(scope),
             "topologySpreadConstraints": spread(scope),
-            **_placement(scope),
+            **user_placement(scope),
             "initContainers": user_list(scope, "initContainers", "init_containers"),
             "containers": [
                 server(scope),
@@ -36,17 +36,18 @@ def job_template(scope: Scope, schedule: Schedule, container: Node) -> Node:
     return {
         "metadata": {"labels": pod_labels(scope, schedule)},
         "spec": {
-            **_identity(scope),
+            **pod_identity(scope),
             "restartPolicy": Leaf("Never", why("manifests.why.job_restart")),
             **beside(scope),
-            **_placement(scope),
+            **user_placement(scope),
             "containers": [container],
             "volumes": _volumes(scope, job=True),
         },
     }
 
 
-def _identity(scope: Scope) -> dict[str, Node]:
+def pod_identity(scope: Scope) -> dict[str, Node]:
+    """Return what a pod of the workload may do, and as whom."""
     return {
         "serviceAccountName": Leaf(scope.workload.id, scope.house),
         "automountServiceAccountToken": Leaf(False, why("manifests.why.no_token")),
@@ -72,7 +73,8 @@ def _security(scope: Scope) -> Node:
     )
 
 
-def _placement(scope: Scope) -> dict[str, Node]:
+def user_placement(scope: Scope) -> dict[str, Node]:
+    """Leave room for where users want the pods."""
     return {
         "nodeSelector": user_map(scope, "nodeSelector", "node_selector"),
         "tolerations": user_list(scope, "tolerations", "tolerations"),
