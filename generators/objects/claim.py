@@ -19,7 +19,7 @@ def build(scope: Scope) -> Iterator[Node]:
     for volume in claims(scope):
         name = Leaf(claim_name(scope, volume), scope.house)
         node: Node = {
-            **own(scope, "PersistentVolumeClaim", name),
+            **own(scope, "PersistentVolumeClaim", name, {"helm.sh/resource-policy": _kept()}),
             "spec": _spec(scope, volume),
         }
         existing = _existing(scope, volume)
@@ -75,6 +75,11 @@ def _spec(scope: Scope, volume: Volume) -> dict[str, Node]:
             "requests": {"storage": knob((*path, "size"), "storage_size", chosen(volume.size))}
         },
     }
+
+
+def _kept() -> Leaf:
+    """Keep users' data when a release is uninstalled, as a set's own claims are kept."""
+    return Leaf("keep", why("manifests.why.claim_kept"))
 
 
 def retention() -> dict[str, Node]:

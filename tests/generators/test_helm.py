@@ -20,6 +20,7 @@ from migrate.model.settings import Text
 from tests.generators.charts import (
     SYSTEMS,
     Render,
+    annotations,
     both_helms,
     helm4,
     keys,
@@ -162,3 +163,9 @@ def test_a_rotated_secret_replaces_pods(plan: MigrationPlan, charts: Path) -> No
 
     assert checksum("one") == checksum("one")
     assert checksum("one") != checksum("other")
+
+
+def test_uninstalling_a_release_keeps_what_users_stored(charts: Path) -> None:
+    rendered = helm4(charts / "portal", {})
+    claims = [m for m in rendered if m["kind"] == "PersistentVolumeClaim"]
+    assert [annotations(claim)["helm.sh/resource-policy"] for claim in claims] == ["keep"]
