@@ -5,8 +5,8 @@
 
 {{/* Secrets are quoted as their place demands. What cannot be quoted here is refused. */}}
 {{- define "database.quote.checked" -}}
-{{- if regexMatch "[\\x00-\\x1f\\x7f]" . -}}
-{{- fail "a secret holds a control character: make its Secret with another tool and leave secrets.create at false" -}}
+{{- if regexMatch "[\\x00-\\x1f\\x7f-\\x{9f}\\x{2028}\\x{2029}\\x{feff}]" . -}}
+{{- fail "a secret holds a line break or a control character: make its Secret with another tool and leave secrets.create at false" -}}
 {{- end -}}
 {{- . -}}
 {{- end -}}
@@ -20,7 +20,8 @@
 {{- fail "a secret in a properties file holds a character beyond ASCII: make its Secret with another tool and leave secrets.create at false" -}}
 {{- end -}}
 {{- $escaped := include "database.quote.checked" . | replace "\\" "\\\\" -}}
-{{- regexReplaceAll "^ " $escaped "\\ " -}}
+{{- $blanks := regexFind "^ +" $escaped -}}
+{{- $blanks | replace " " "\\ " -}}{{- trimPrefix $blanks $escaped -}}
 {{- end -}}
 
 {{- define "database.quote.php" -}}
