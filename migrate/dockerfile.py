@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import re
+from collections.abc import Iterator
 
 from msgspec import Struct
+
+_HEREDOC = re.compile(r"(?<!<)<<(?P<tabs>-?)(?P<quote>[\"']?)(?P<word>[A-Za-z_]\w*)(?P=quote)")
+_TAKES_HEREDOC = re.compile(r"\s*(ONBUILD\s+)?(RUN|COPY|ADD)\s", re.IGNORECASE)
 
 
 class Step(Struct, frozen=True):
@@ -27,10 +32,11 @@ class Copied(Struct, frozen=True):
 
 
 def steps(text: str) -> tuple[Step, ...]:
-    """Return the instructions of a Dockerfile, comments left out."""
+    """Return the instructions of a Dockerfile, comments and the bodies of heredocs left out."""
     from dockerfile_parse import DockerfileParser
 
-    parser = DockerfileParser(fileobj=io.BytesIO(text.encode()))
+    plain = "\n".join(_without_heredocs(text.splitlines()))
+    parser = DockerfileParser(fileobj=io.BytesIO(plain.encode()))
     return tuple(
         Step(step["instruction"], step["value"], step["startline"] + 1)
         for step in parser.structure
@@ -52,13 +58,31 @@ def is_exec(value: str) -> bool:
     """Tell whether an instruction's arguments are a JSON list, run without a shell."""
     try:
         return isinstance(json.loads(value), list)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
+
+
+def _without_heredocs(lines: list[str]) -> Iterator[str]:
+    """Yield the lines with comments in place of heredocs' bodies: dockerfile-parse knows none."""
+    awaited: list[tuple[str, bool]] = []
+    inside = continued = False
+    for line in lines:
+        if awaited and not continued:
+            word, tabs = awaited[0]
+            if (line.lstrip("\t") if tabs else line) == word:
+                awaited.pop(0)
+            yield "#"
+            continue
+        inside = inside if continued else bool(_TAKES_HEREDOC.match(line))
+        if inside:
+            awaited += [(m["word"], bool(m["tabs"])) for m in _HEREDOC.finditer(line)]
+        continued = line.rstrip().endswith("\\")
+        yield line
 
 
 def _words(value: str) -> list[str]:
     try:
         words = json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         return value.split()
     return [str(word) for word in words] if isinstance(words, list) else value.split()

@@ -10,10 +10,12 @@ from migrate.check import (
     charts,
     conflicts,
     dockerfiles,
+    mounts,
+    placeholders,
     ports,
     references,
+    routes,
     schemas,
-    secrets_file,
     selectors,
     syntax,
 )
@@ -30,11 +32,13 @@ CHECKS: tuple[Check, ...] = (
     syntax.run,
     schemas.run,
     references.run,
+    mounts.run,
     ports.run,
+    routes.run,
     selectors.run,
     dockerfiles.run,
     charts.run,
-    secrets_file.run,
+    placeholders.run,
 )
 """Every check, in the order in which it matters."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
+from migrate.check.build_context import Context, rules
 from migrate.check.files import Files
-from migrate.check.remarks import Covered, Remark, failed
+from migrate.check.remarks import Covered, Remark, failed, not_checked
+from migrate.check.stages import Stage, stages
 from migrate.dockerfile import Step, copied, is_exec, steps
 
 _CHECK = "dockerfile"
@@ -18,8 +19,8 @@ _INSTRUCTIONS = frozenset(
     }
 )  # fmt: skip
 _ONCE_EXEC = ("CMD", "ENTRYPOINT")
-_NUMERIC_USER = re.compile(r"^[1-9]\d*(:\d+)?$")
-_FROM = re.compile(r"^(?P<image>\S+)(?:\s+AS\s+(?P<stage>\S+))?$", re.IGNORECASE)
+_NUMERIC_USER = re.compile(r"[1-9]\d*(:\d+)?")
+_VARIABLE = re.compile(r"(?<!\\)\$")
 
 
 def run(files: Files) -> Iterator[Remark]:
@@ -27,65 +28,71 @@ def run(files: Files) -> Iterator[Remark]:
     for path, text in files.texts.items():
         if path.rsplit("/", 1)[-1] == "Dockerfile":
             yield Covered(path)
-            yield from _checked(path, text, files.root)
+            ignored = files.texts.get(f"{path}.dockerignore", "")
+            yield from _checked(path, text, Context(files.root, rules(ignored)))
+            if ignored:
+                yield Covered(f"{path}.dockerignore")
 
 
-def _checked(path: str, text: str, root: Path) -> Iterator[Remark]:
+def _checked(path: str, text: str, context: Context) -> Iterator[Remark]:
     found = steps(text)
-    unknown = [step for step in found if step.name not in _INSTRUCTIONS]
-    for step in unknown:
-        yield _wrong(path, step, "unknown_instruction", name=step.name)
-    bases = [step for step in found if step.name == "FROM"]
-    if not bases:
-        yield failed(path, "", _CHECK, "check.dockerfile.no_base")
-        return
-    yield from _bases(path, bases)
-    yield from _copies(path, found, root)
-    yield from _user(path, found)
     for step in found:
+        if step.name not in _INSTRUCTIONS:
+            yield _wrong(path, step, "unknown_instruction", name=step.name)
         if step.name in _ONCE_EXEC and not is_exec(step.value):
             yield _wrong(path, step, "shell_form", name=step.name)
+    built = stages(found)
+    if not built:
+        yield failed(path, "", _CHECK, "check.dockerfile.no_base")
+        return
+    yield from _bases(path, built)
+    yield from _copies(path, built, context)
+    yield from _user(path, built)
 
 
-def _bases(path: str, bases: Sequence[Step]) -> Iterator[Remark]:
-    stages: set[str] = set()
-    for step in bases:
-        found = _FROM.match(step.value)
-        image = found["image"] if found else step.value
-        tag = image.rsplit("/", 1)[-1].partition(":")[2]
-        exact = "@sha256:" in image or (tag and tag != "latest")
-        if image not in stages and image != "scratch" and not exact:
-            yield _wrong(path, step, "no_tag", image=image)
-        if found and found["stage"]:
-            stages.add(found["stage"])
+def _bases(path: str, built: Sequence[Stage]) -> Iterator[Remark]:
+    for stage in built:
+        if stage.base not in stage.earlier and not _is_exact(stage.base):
+            yield _wrong(path, stage.start, "no_tag", image=stage.base)
 
 
-def _copies(path: str, found: Sequence[Step], root: Path) -> Iterator[Remark]:
-    stages = [m["stage"] for s in found if s.name == "FROM" if (m := _FROM.match(s.value))]
-    for step in found:
-        if step.name not in ("COPY", "ADD"):
-            continue
-        copy = copied(step.value)
-        if copy.stage and copy.stage not in stages and not copy.stage.isdecimal():
+def _is_exact(image: str) -> bool:
+    tag = image.rsplit("/", 1)[-1].partition(":")[2]
+    return (
+        image == "scratch" or "@sha256:" in image or ("$" not in tag and tag not in ("", "latest"))
+    )
+
+
+def _copies(path: str, built: Sequence[Stage], context: Context) -> Iterator[Remark]:
+    for stage in built:
+        for step in stage.steps:
+            if step.name in ("COPY", "ADD"):
+                yield from _copy(path, stage, step, context)
+
+
+def _copy(path: str, stage: Stage, step: Step, context: Context) -> Iterator[Remark]:
+    copy = copied(step.value)
+    if _VARIABLE.search(step.value):
+        yield not_checked(path, "check.dockerfile.variable", line=step.line)
+    elif copy.stage:
+        is_image = any(sign in copy.stage for sign in ":/@")
+        if is_image and not _is_exact(copy.stage):
+            yield _wrong(path, step, "no_tag", image=copy.stage)
+        if not is_image and copy.stage.lower() not in stage.earlier:
             yield _wrong(path, step, "no_stage", stage=copy.stage)
-        for source in () if copy.stage else copy.sources:
-            if not _exists(root, source):
+    else:
+        for source in copy.sources or (step.value,):
+            if "://" in source:
+                yield not_checked(path, "check.dockerfile.download", source=source)
+            elif not source.startswith("<<") and not context.has(source):
                 yield _wrong(path, step, "no_source", source=source)
 
 
-def _exists(root: Path, source: str) -> bool:
-    if any(sign in source for sign in "*?["):
-        return any(True for _ in root.glob(source.lstrip("/")))
-    place = (root / source.lstrip("/")).resolve()
-    return place.is_relative_to(root.resolve()) and place.exists()
-
-
-def _user(path: str, found: Sequence[Step]) -> Iterator[Remark]:
-    last = max(number for number, step in enumerate(found) if step.name == "FROM")
-    users = [step for step in found[last:] if step.name == "USER"]
+def _user(path: str, built: Sequence[Stage]) -> Iterator[Remark]:
+    users = [step for step in built[-1].steps if step.name == "USER"]
     if not users:
         yield failed(path, "", _CHECK, "check.dockerfile.no_user")
-    elif not _NUMERIC_USER.match(users[-1].value):
+    elif not _NUMERIC_USER.fullmatch(users[-1].value.strip()):
         yield _wrong(path, users[-1], "user", user=users[-1].value)
 
 

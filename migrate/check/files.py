@@ -8,12 +8,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from migrate.check.remarks import failed
-from migrate.check.yaml_files import Broken, documents
-from migrate.model.artifact import CheckResult
+from migrate.check.remarks import Remark, failed, not_checked, warning
+from migrate.documents import Broken, documents
 
 _LARGEST = 8 << 20
 _REPORTS = "report"
+_MANIFESTS = ("manifests/", "secrets/")
 
 
 class Manifest(Struct, frozen=True):
@@ -38,6 +38,11 @@ class Manifest(Struct, frozen=True):
         return str(self._metadata.get("namespace") or "default")
 
     @property
+    def group(self) -> str:
+        """The API group; empty for the core's."""
+        return str(self.body.get("apiVersion", "")).rpartition("/")[0]
+
+    @property
     def _metadata(self) -> Mapping[str, Any]:
         found = self.body.get("metadata")
         return found if isinstance(found, Mapping) else {}
@@ -54,8 +59,8 @@ class Files(Struct, frozen=True):
     """Every file of out/ but the reports, relative to out/."""
     texts: Mapping[str, str]
     manifests: tuple[Manifest, ...]
-    broken: tuple[CheckResult, ...]
-    """Files that cannot be read, or are no YAML."""
+    remarks: tuple[Remark, ...]
+    """Files that cannot be read, are no YAML, or hold no object."""
 
     def of_kind(self, *kinds: str) -> Iterator[Manifest]:
         """Yield the objects of some kinds."""
@@ -72,34 +77,44 @@ class Files(Struct, frozen=True):
 
 def open_files(out: Path, kube_version: str) -> Files:
     """Read out/."""
-    paths = sorted(_paths(out))
-    texts, broken = {}, []
+    paths, links = _paths(out)
+    texts: dict[str, str] = {}
+    remarks: list[Remark] = [not_checked(path, "check.link") for path in links]
     for path in paths:
         text = _text(out / path)
         if text is None:
-            broken.append(failed(path, "", "readable", "check.unreadable", limit=_LARGEST >> 20))
+            remarks.append(failed(path, "", "readable", "check.unreadable", limit=_LARGEST >> 20))
         else:
             texts[path] = text
-    manifests = []
-    for path, text in texts.items():
-        if not _is_manifest(path):
-            continue
-        found = documents(text)
-        if isinstance(found, Broken):
-            place = f"L{found.line}" if found.line else ""
-            broken.append(failed(path, place, "yaml", found.text, detail=found.detail))
-        else:
-            manifests += [Manifest(path, body) for body in found if isinstance(body, dict)]
+    manifests: list[Manifest] = []
+    for path in texts:
+        if path.startswith(_MANIFESTS) and path.endswith((".yaml", ".yml")):
+            remarks += _objects(path, texts[path], manifests)
     return Files(
-        out.parent, out, kube_version, tuple(paths), texts, tuple(manifests), tuple(broken)
+        out.parent, out, kube_version, (*paths, *links), texts, tuple(manifests), tuple(remarks)
     )
 
 
-def _paths(out: Path) -> Iterator[str]:
-    for file in out.rglob("*"):
-        path = file.relative_to(out)
-        if path.parts[0] != _REPORTS and file.is_file() and not file.is_symlink():
-            yield path.as_posix()
+def _objects(path: str, text: str, into: list[Manifest]) -> Iterator[Remark]:
+    """Keep the objects of a manifest; yield what is none."""
+    found = documents(text)
+    if isinstance(found, Broken):
+        yield failed(path, found.place, "yaml", found.text, detail=found.detail)
+        return
+    held = [body for body in found if body is not None]
+    into += [Manifest(path, body) for body in held if isinstance(body, dict)]
+    if not held:
+        yield warning(path, "", "syntax", "check.empty")
+    elif not all(isinstance(body, dict) for body in held):
+        yield failed(path, "", "syntax", "check.no_object")
+
+
+def _paths(out: Path) -> tuple[list[str], list[str]]:
+    """Return the files of out/, and the links: what they lead to is nobody's output."""
+    found = [(file, file.relative_to(out)) for file in out.rglob("*")]
+    ours = sorted((p.as_posix(), file) for file, p in found if p.parts[0] != _REPORTS)
+    links = [path for path, file in ours if file.is_symlink()]
+    return [path for path, file in ours if file.is_file() and not file.is_symlink()], links
 
 
 def _text(file: Path) -> str | None:
@@ -109,7 +124,3 @@ def _text(file: Path) -> str | None:
         return None if len(data) > _LARGEST else data.decode("utf-8")
     except (OSError, UnicodeDecodeError):
         return None
-
-
-def _is_manifest(path: str) -> bool:
-    return path.startswith(("manifests/", "secrets/")) and path.endswith((".yaml", ".yml"))

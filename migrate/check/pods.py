@@ -10,6 +10,7 @@ from msgspec import Struct
 from migrate.check.files import Files, Manifest
 
 _TEMPLATES = {
+    "Pod": "",
     "Deployment": "/spec/template",
     "StatefulSet": "/spec/template",
     "DaemonSet": "/spec/template",
@@ -17,6 +18,13 @@ _TEMPLATES = {
     "Job": "/spec/template",
     "CronJob": "/spec/jobTemplate/spec/template",
 }
+
+_BY_KUBERNETES = frozenset(
+    {
+        "statefulset.kubernetes.io/pod-name", "apps.kubernetes.io/pod-index", "pod-template-hash",
+        "job-name", "batch.kubernetes.io/job-name", "controller-revision-hash",
+    }
+)  # fmt: skip
 
 
 class Pod(Struct, frozen=True):
@@ -28,24 +36,31 @@ class Pod(Struct, frozen=True):
     labels: Mapping[str, str]
     spec: Mapping[str, Any]
 
+    def fits(self, namespace: str | None, labels: Mapping[str, Any]) -> bool:
+        """Tell whether labels select the pod; no namespace means every one.
+
+        Labels that Kubernetes itself puts on a pod cannot be known here, and are let pass.
+        """
+        wanted = {key: value for key, value in labels.items() if key not in _BY_KUBERNETES}
+        here = namespace in (None, self.manifest.namespace)
+        return here and all(self.labels.get(key) == value for key, value in wanted.items())
+
     def containers(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """Yield every container with its JSON pointer."""
         for field in ("initContainers", "containers"):
             for number, container in enumerate(maps(self.spec.get(field))):
                 yield f"{self.place}/spec/{field}/{number}", container
 
-    def ports(self) -> Iterator[tuple[str, int]]:
-        """Yield the name and number of every port."""
-        for _, container in self.containers():
-            for port in maps(container.get("ports")):
-                yield str(port.get("name", "")), _number(port.get("containerPort"))
+    def ports(self) -> set[str | int]:
+        """Return the name and number of every port."""
+        return {port for _, container in self.containers() for port in ports(container)}
 
 
 def pods(files: Files) -> Iterator[Pod]:
     """Yield every pod template."""
     for manifest in files.of_kind(*_TEMPLATES):
         place = _TEMPLATES[manifest.kind]
-        template = at(manifest.body, place)
+        template = at(manifest.body, place) if place else manifest.body
         labels, spec = at(template, "/metadata/labels"), at(template, "/spec")
         yield Pod(
             manifest,
@@ -68,5 +83,8 @@ def maps(node: object) -> Sequence[Mapping[str, Any]]:
     return [item if isinstance(item, Mapping) else {} for item in items]
 
 
-def _number(value: object) -> int:
-    return value if isinstance(value, int) else 0
+def ports(container: Mapping[str, Any]) -> set[str | int]:
+    """Return the names and numbers under which a container's ports can be reached."""
+    found = maps(container.get("ports"))
+    written = (port.get(key) for port in found for key in ("name", "containerPort"))
+    return {value for value in written if isinstance(value, str | int)}

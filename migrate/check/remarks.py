@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -32,6 +33,11 @@ def warning(path: str, place: str, check: str, text: str, **params: object) -> C
 def not_checked(path: str, text: str, **params: object) -> NotChecked:
     """Return something that no check covered."""
     return NotChecked(path, _because(text, params))
+
+
+def pointer(path: Sequence[object]) -> str:
+    """Return a JSON pointer."""
+    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path)
 
 
 def _because(text: str, params: dict[str, object]) -> Because:

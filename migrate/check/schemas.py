@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from migrate.check.files import Files, Manifest
-from migrate.check.remarks import Covered, Remark, failed, not_checked
+from migrate.check.remarks import Covered, Remark, failed, not_checked, pointer
+from migrate.check.syntax import is_typed
 from migrate.knowledge.clusters import history, profile
 
 _LONGEST = 300
@@ -20,16 +21,18 @@ def run(files: Files) -> Iterator[Remark]:
     """Yield what the schemas say of each object, and the objects nobody has a schema for."""
     known = files.kube_version in _versions()
     for manifest in files.manifests:
-        if not all(isinstance(manifest.body.get(key), str) for key in ("apiVersion", "kind")):
+        if not is_typed(manifest):
             continue
         wrong = _not_served(manifest, files.kube_version)
         if wrong:
             yield wrong
-        elif known:
-            yield from _validated(manifest, files.kube_version)
-        else:
+        elif not known:
             version = files.kube_version
             yield not_checked(manifest.path, "check.no_schemas", version=version)
+        elif _is_builtin(manifest.group):
+            yield from _validated(manifest, files.kube_version)
+        else:
+            yield _unknown(manifest)
 
 
 def _validated(manifest: Manifest, version: str) -> Iterator[Remark]:
@@ -38,15 +41,35 @@ def _validated(manifest: Manifest, version: str) -> Iterator[Remark]:
     try:
         library.validate(dict(manifest.body), version, strict=True)
     except library.SchemaNotFoundError:
-        kind = f"{manifest.body['apiVersion']} {manifest.kind}"
-        yield not_checked(manifest.path, "check.no_schema", kind=kind)
+        yield _unknown(manifest)
+    except RecursionError:
+        yield failed(manifest.path, "", "schema", "documents.too_deep", detail="")
     except library.ValidationError as wrong:
-        place = _pointer(wrong.absolute_path)
-        detail = " ".join(str(wrong.message).split())[:_LONGEST]
+        place = pointer(wrong.absolute_path)
+        detail = _said(wrong, hide=manifest.kind == "Secret")
         yield failed(manifest.path, place, "schema", "check.schema", version=version, detail=detail)
         yield Covered(manifest.path)
     else:
         yield Covered(manifest.path)
+
+
+def _said(wrong: Any, *, hide: bool) -> str:
+    """Return what is wrong; never the value when it may be a secret."""
+    told = f"{wrong.validator}: {wrong.validator_value}" if hide else str(wrong.message)
+    return " ".join(told.split())[:_LONGEST]
+
+
+def _unknown(manifest: Manifest) -> Remark:
+    kind = f"{manifest.body['apiVersion']} {manifest.kind}"
+    return not_checked(manifest.path, "check.no_schema", kind=kind)
+
+
+def _is_builtin(group: str) -> bool:
+    """Tell whether a group is Kubernetes' own.
+
+    The library cuts domains off: `apps.example.com/v1` would be held against `apps/v1`.
+    """
+    return "." not in group or group.endswith(".k8s.io")
 
 
 def _not_served(manifest: Manifest, version: str) -> Remark | None:
@@ -78,7 +101,3 @@ def _versions() -> Sequence[str]:
     from kubernetes_validate.utils import all_versions, major_minor
 
     return [major_minor(version) for version in all_versions()]
-
-
-def _pointer(path: Sequence[Any]) -> str:
-    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path)

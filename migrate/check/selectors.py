@@ -7,7 +7,7 @@ from typing import Any
 
 from migrate.check.files import Files, Manifest
 from migrate.check.pods import Pod, at, maps, pods
-from migrate.check.remarks import Covered, Remark, failed
+from migrate.check.remarks import Covered, Remark, failed, warning
 
 _CHECK = "selector"
 _SELECTORS = {
@@ -15,6 +15,7 @@ _SELECTORS = {
     "PodDisruptionBudget": "/spec/selector/matchLabels",
     "NetworkPolicy": "/spec/podSelector/matchLabels",
 }
+_NAMESPACE_NAME = "kubernetes.io/metadata.name"
 
 
 def run(files: Files) -> Iterator[Remark]:
@@ -23,46 +24,58 @@ def run(files: Files) -> Iterator[Remark]:
     for manifest in files.of_kind(*_SELECTORS):
         yield Covered(manifest.path)
         place = _SELECTORS[manifest.kind]
-        wanted = at(manifest.body, place)
-        if isinstance(wanted, Mapping) and wanted and not _selected(manifest, wanted, known):
+        wanted = _labels(manifest.body, place)
+        if wanted and not any(pod.fits(manifest.namespace, wanted) for pod in known):
             yield _nothing(manifest, place, wanted)
     for manifest in files.of_kind("NetworkPolicy"):
         yield from _peers(manifest, known)
     for pod in known:
-        wanted = at(pod.manifest.body, "/spec/selector/matchLabels")
-        if isinstance(wanted, Mapping) and not wanted.items() <= pod.labels.items():
+        wanted = _labels(pod.manifest.body, "/spec/selector/matchLabels")
+        if not pod.fits(None, wanted):
             yield _nothing(pod.manifest, "/spec/selector/matchLabels", wanted)
 
 
 def _peers(manifest: Manifest, known: list[Pod]) -> Iterator[Remark]:
-    """Yield peers of a policy that no pod of these manifests fits."""
+    """Yield peers of a policy that no pod of these manifests fits.
+
+    Pods of other namespaces may come from somewhere else: that is doubtful, no failure.
+    """
+    ours = {pod.manifest.namespace for pod in known}
+    for place, peer in _written_peers(manifest):
+        labels = _labels(peer, "/podSelector/matchLabels")
+        namespace = _namespace(manifest, peer)
+        if not labels or any(pod.fits(namespace, labels) for pod in known):
+            continue
+        if namespace in ours:
+            yield _nothing(manifest, place, labels)
+        else:
+            said = _said(labels)
+            yield warning(manifest.path, place, _CHECK, "check.peer_elsewhere", labels=said)
+
+
+def _written_peers(manifest: Manifest) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for direction, side in (("ingress", "from"), ("egress", "to")):
         for number, rule in enumerate(maps(at(manifest.body, f"/spec/{direction}"))):
             for index, peer in enumerate(maps(rule.get(side))):
-                labels = at(peer, "/podSelector/matchLabels")
-                if isinstance(labels, Mapping) and labels and not _met(manifest, peer, known):
-                    place = f"/spec/{direction}/{number}/{side}/{index}"
-                    yield _nothing(manifest, place, labels)
+                yield f"/spec/{direction}/{number}/{side}/{index}", peer
 
 
-def _met(manifest: Manifest, peer: Mapping[str, Any], known: list[Pod]) -> bool:
-    labels = at(peer, "/podSelector/matchLabels")
-    name = at(peer, "/namespaceSelector/matchLabels") or {}
-    elsewhere = isinstance(peer.get("namespaceSelector"), Mapping)
-    wanted = name.get("kubernetes.io/metadata.name") if elsewhere else manifest.namespace
-    return any(
-        wanted in (None, pod.manifest.namespace) and labels.items() <= pod.labels.items()
-        for pod in known
-    )
+def _namespace(manifest: Manifest, peer: Mapping[str, Any]) -> str | None:
+    """Return the one namespace that a peer names, None when it names none or several."""
+    if not isinstance(peer.get("namespaceSelector"), Mapping):
+        return manifest.namespace
+    name = _labels(peer, "/namespaceSelector/matchLabels").get(_NAMESPACE_NAME)
+    return str(name) if name else None
 
 
-def _selected(manifest: Manifest, wanted: Mapping[str, Any], known: list[Pod]) -> bool:
-    return any(
-        pod.manifest.namespace == manifest.namespace and wanted.items() <= pod.labels.items()
-        for pod in known
-    )
+def _labels(node: Mapping[str, Any], place: str) -> Mapping[str, Any]:
+    found = at(node, place)
+    return found if isinstance(found, Mapping) else {}
 
 
 def _nothing(manifest: Manifest, place: str, wanted: Mapping[str, Any]) -> Remark:
-    labels = ", ".join(f"{key}={value}" for key, value in sorted(wanted.items()))
-    return failed(manifest.path, place, _CHECK, "check.selects_nothing", labels=labels)
+    return failed(manifest.path, place, _CHECK, "check.selects_nothing", labels=_said(wanted))
+
+
+def _said(labels: Mapping[str, Any]) -> str:
+    return ", ".join(f"{key}={value}" for key, value in sorted(labels.items()))
