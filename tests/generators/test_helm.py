@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -110,14 +111,12 @@ def test_the_values_fit_their_schema(charts: Path, system: str) -> None:
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
-def test_every_value_is_described_by_a_comment_with_its_name(charts: Path, system: str) -> None:
-    lines = (charts / system / "values.yaml").read_text("utf-8").splitlines()
-    described = {line.split(":")[0].strip(" #") for line in lines if line.strip().startswith("#")}
-    for setting in json.loads((charts / system / "values.schema.json").read_text("utf-8"))[
-        "properties"
-    ]:
-        assert setting == "global" or any(setting in line for line in lines)
-    assert {"commonLabels", "enabled"} <= described
+def test_every_value_is_described_by_a_comment_with_its_name(
+    plan: MigrationPlan, charts: Path, system: str
+) -> None:
+    text = (charts / system / "values.yaml").read_text("utf-8")
+    described = re.findall(r"^( *)# (\w+): .+\n(?:\1# .+\n)*\1\2:", text, re.MULTILINE)
+    assert [key for _, key in described] == [s.path[-1] for s in settings(plan, system)]
 
 
 @both_helms
@@ -163,6 +162,11 @@ def test_a_rotated_secret_replaces_pods(plan: MigrationPlan, charts: Path) -> No
 
     assert checksum("one") == checksum("one")
     assert checksum("one") != checksum("other")
+
+
+def test_a_chart_leaves_its_namespace_alone(charts: Path) -> None:
+    for system in SYSTEMS:
+        assert "Namespace" not in {m["kind"] for m in helm4(charts / system, {})}
 
 
 def test_uninstalling_a_release_keeps_what_users_stored(charts: Path) -> None:

@@ -9,7 +9,7 @@ import yaml
 from msgspec.structs import replace
 
 from generators import helm
-from generators.naming import camel
+from generators.naming import SHARED, camel
 from migrate.model.plan import MigrationPlan, SecretNeed, SecretToken
 from migrate.model.settings import Text
 from tests.generators.charts import helm4, make_plan, write
@@ -50,6 +50,7 @@ def test_workloads_of_any_name_have_their_own_settings(plan: MigrationPlan, tmp_
     values = yaml.safe_load((chart / "values.yaml").read_text("utf-8"))
     keys = [key for key, below in values.items() if "replicaCount" in (below or {})]
     assert len(keys) == len(NAMES)
+    assert not {*keys} & {*SHARED}
     given = {key: {"replicaCount": number} for number, key in enumerate(keys, 1)}
     deployments = [m for m in helm4(chart, given) if m["kind"] == "Deployment"]
     assert sorted(m["spec"]["replicas"] for m in deployments) == [*range(1, len(NAMES) + 1)]

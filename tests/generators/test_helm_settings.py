@@ -104,7 +104,9 @@ def holds(node: object, wanted: object) -> bool:
         )
     if isinstance(wanted, list):
         return isinstance(node, list) and all(item in node for item in wanted)
-    return wanted in node if isinstance(node, str) and isinstance(wanted, str) else node == wanted
+    if isinstance(wanted, str):
+        return isinstance(node, str) and wanted in node
+    return node == wanted and type(node) is type(wanted)
 
 
 def children(node: object) -> Iterator[object]:
