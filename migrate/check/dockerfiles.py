@@ -72,7 +72,9 @@ def _copies(path: str, built: Sequence[Stage], context: Context) -> Iterator[Rem
 
 def _copy(path: str, stage: Stage, step: Step, context: Context) -> Iterator[Remark]:
     copy = copied(step.value)
-    if _VARIABLE.search(step.value):
+    if not copy.sources:
+        yield _wrong(path, step, "no_target", name=step.name)
+    elif _VARIABLE.search(step.value):
         yield not_checked(path, "check.dockerfile.variable", line=step.line)
     elif copy.stage:
         is_image = any(sign in copy.stage for sign in ":/@")
@@ -81,7 +83,7 @@ def _copy(path: str, stage: Stage, step: Step, context: Context) -> Iterator[Rem
         if not is_image and copy.stage.lower() not in stage.earlier:
             yield _wrong(path, step, "no_stage", stage=copy.stage)
     else:
-        for source in copy.sources or (step.value,):
+        for source in copy.sources:
             if "://" in source:
                 yield not_checked(path, "check.dockerfile.download", source=source)
             elif not source.startswith("<<") and not context.has(source):
