@@ -218,9 +218,10 @@ def explain(workspace: Workspace, file: str, language: str) -> tuple[Explained, 
 
     path, _, pointer = file.partition("#")
     inside = workspace.inside_out(path)
-    content = (workspace.out / inside).read_text("utf-8")
+    content = (workspace.out / inside).read_bytes().decode("utf-8", errors="replace")
     reasons = workspace.reasons().get(inside, {})
-    structured = any(where.startswith("/") for where in reasons)
+    is_own = not reasons and inside.startswith(("manifests/", "secrets/"))
+    structured = is_own or any(where.startswith("/") for where in reasons)
     why: tuple[Explained, ...] = say_why(
         content, reasons, pointer, language, workspace.generated(inside), structured=structured
     )
