@@ -10,7 +10,7 @@ import msgspec
 import typer
 
 from migrate import pipeline, published, text
-from migrate.cli import show
+from migrate.cli import explaining, show
 from migrate.cli.language import language, speak
 from migrate.cli.options import AsJson, WorkspaceFolder, open_workspace
 from migrate.model.complaint import Complaint
@@ -131,12 +131,7 @@ def explain(
     """Print why each value of a generated file is what it is."""
     workspace = open_workspace(folder)
     lang = workspace.decisions.language
-    explained = pipeline.explain(workspace, file, lang)
-    rows = [
-        (each.place, each.value, each.sentence, "\n".join(str(o) for o in each.origins))
-        for each in explained
-    ]
-    show.table(lang, ("place", "value", "because", "evidence"), rows)
+    explaining.explained(lang, pipeline.explain(workspace, file, lang))
 
 
 def _show_component(lang: str, component: published.PublishedComponent) -> None:
