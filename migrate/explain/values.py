@@ -47,8 +47,8 @@ def pointer_at(content: str, line: str, reasons: Mapping[str, object]) -> str:
 def _one_document(content: str) -> object:
     found = documents(content)
     if isinstance(found, Broken):
-        why = found.place or "—"
-        raise ExplainError("explain.broken", place=why, detail=found.detail)
+        why = "explain.broken" if found.text == "documents.not_yaml" else found.text
+        raise ExplainError(why, place=found.place or "—", detail=found.detail)
     if len(found) > 1:
         raise ExplainError("explain.several", count=len(found))
     return found[0] if found else None

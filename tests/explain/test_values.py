@@ -180,8 +180,8 @@ def test_a_file_that_was_never_generated_has_no_reasons() -> None:
     ("content", "reason"),
     [
         ("kind: [\n", "explain.broken"),
-        ("a: &a [*a]\n", "explain.broken"),
-        ("a: &a " + "[" + "x, " * 999 + "]\nb: [" + "*a, " * 999 + "]\n", "explain.broken"),
+        ("a: &a [*a]\n", "documents.holds_itself"),
+        ("a: &a " + "[" + "x, " * 999 + "]\nb: [" + "*a, " * 999 + "]\n", "documents.too_many"),
         ("a: !!int x\n", "explain.broken"),
         ("a: 1\n---\nb: 2\n", "explain.several"),
     ],
