@@ -5,8 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from migrate.model.complaint import Complaint
+
 _LONGEST = 46
 """Leaves room for what is appended (`-replication`, a number) to a name of 63 at most."""
+
+
+_LABEL = re.compile(rf"[a-z](?:[-a-z0-9]{{0,{_LONGEST + 2}}}[a-z0-9])?")
+
+
+class BadName(Complaint):
+    """A short name in migration.yaml that no object can have."""
 
 
 def slug(code: str, name: str) -> str:
@@ -27,7 +36,14 @@ class Names:
     """
 
     def __init__(self, kept: Mapping[str, str]) -> None:
-        """Start from the slugs given before, identity → slug."""
+        """Start from the slugs given before, identity → slug.
+
+        Raises:
+            BadName: one of them, edited by a person, is no name that objects can have.
+        """
+        for identity, name in kept.items():
+            if not _LABEL.fullmatch(name):
+                raise BadName("analyse.bad_name", identity=identity, name=name)
         self._given = dict(kept)
 
     def give(self, identity: str, wanted: str) -> str:

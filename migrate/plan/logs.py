@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from migrate.model.plan import PlannedPart
 from migrate.model.settings import SettingFile, Text
 
+_MARKS = re.compile("[\ue000\ue001]")
+"""Stand for slots while lines are looked at; nobody writes them in a logging configuration."""
 _CONSOLE = "org.apache.log4j.ConsoleAppender"
 _APPENDER = re.compile(r"^\s*log4j\.appender\.([\w$-]+)\s*[=:]\s*([\w.$]*FileAppender)\s*$")
 _OPTION = re.compile(r"^\s*log4j\.appender\.([\w$-]+)\.(\w+)")
@@ -33,7 +35,7 @@ def to_console(parts: Sequence[PlannedPart]) -> tuple[PlannedPart, ...]:
     Names, levels and layouts stay; what only files have (path, rolling) goes.
     """
     marked = "".join(
-        part.text if isinstance(part, Text) else f"\ue000{number}\ue001"
+        _MARKS.sub("", part.text) if isinstance(part, Text) else f"\ue000{number}\ue001"
         for number, part in enumerate(parts)
     )
     lines = marked.splitlines(keepends=True)

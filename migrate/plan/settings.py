@@ -152,10 +152,14 @@ def _keys(paths: Iterable[str]) -> dict[str, str]:
     """Return a key for each file: its name, or its path where names repeat."""
     found = list(paths)
     names = [path.rsplit("/", 1)[-1] for path in found]
-    return {
-        path: _legal(name if names.count(name) == 1 else path)
-        for path, name in zip(found, names, strict=True)
-    }
+    keys: dict[str, str] = {}
+    for path, name in zip(found, names, strict=True):
+        wanted = key = _legal(name if names.count(name) == 1 else path)
+        number = 2
+        while key in keys.values():
+            key, number = f"{number}-{wanted}", number + 1
+        keys[path] = key
+    return keys
 
 
 def _legal(text: str) -> str:

@@ -127,7 +127,7 @@ def _folders(written: Iterable[Item], root: str) -> dict[str, Item]:
 
 def _folder(path: str, root: str) -> str:
     """Return the folder of a written path; a last part with an ending is a file."""
-    if not path or any(sign in path for sign in "${}*%"):
+    if not path or not path.isprintable() or any(sign in path for sign in '${}*%":<>'):
         return ""
     whole = PurePosixPath(path) if path.startswith("/") else PurePosixPath(root) / path
     if ".." in whole.parts:

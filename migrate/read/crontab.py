@@ -14,17 +14,23 @@ _LINE = re.compile(
     rf"^(?P<cron>{_FIELDS}(?:[ \t]+{_FIELDS}){{4}}|@\w+)[ \t]+(?:(?P<user>[a-z_][\w\-]*)[ \t]+)?"
     r"(?P<command>\S.*)$"
 )
-_PROGRAMS = ("php", "sh", "bash", "curl", "wget", "cd", "perl", "python", "python3", "java", "nice")
+_ACCOUNTS = frozenset(
+    {
+        "apache", "daemon", "deploy", "nginx", "nobody", "oracle", "root", "tomcat", "www",
+        "www-data", "wwwroot", "wwwrun",
+    }
+)  # fmt: skip
+"""Words that are accounts; any other word before the command is the program itself."""
 
 
 def read(entry: Entry, found: Found) -> None:
-    """Read one crontab; a word before the command counts as user unless it is a program."""
+    """Read one crontab; a word before the command counts as user when it is a usual account."""
     for number, line in enumerate((entry.text() or "").splitlines(), 1):
         match = _LINE.match(line.strip())
         if match is None:
             continue
         user, command = match["user"], match["command"]
-        if user in _PROGRAMS:
+        if user and user not in _ACCOUNTS:
             user, command = None, f"{user} {command}"
         cron = re.sub(r"\s+", " ", match["cron"])
         shown = leaks.masked(command)

@@ -117,12 +117,12 @@ def _keep(settings: Settings, readers: Sequence[Origin], entry: Entry, found: Fo
 
 def _datasource(reference: Reference, found: Found) -> None:
     if reference.database:
-        host, _, port = reference.target.rpartition(":")
+        host, _, port = reference.target.partition(":")
         found.item(
             "datasources",
             reference.origins[0],
             host=host,
-            port=int(port),
+            port=int(port) if port.isdecimal() else None,
             database=reference.database,
             setting=reference.setting,
         )

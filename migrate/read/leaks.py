@@ -11,12 +11,12 @@ from migrate.knowledge.settings import setting_keys
 
 MASK = "***"
 _IN_ADDRESS = re.compile(r"://[^/\s:@'\"]*:(?P<secret>[^@/\s'\"]+)@")
-_IN_QUERY = re.compile(r"(?i)[?&;](?P<key>[\w.\-]+)=(?P<secret>[^&;\s'\"]+)")
+_IN_QUERY = re.compile(r"(?i)[?&;](?P<key>[\w.\-]{1,100})=(?P<secret>[^&;\s'\"]+)")
 _GIVEN = re.compile(
-    r"(?P<key>[\w.\-一-鿿]+)['\"]?\s*(?:=>|[=:：])\s*['\"]?(?P<secret>[^\s'\";,&]+)"
+    r"(?<![\w.\-])(?P<key>[\w.\-]{1,100})['\"]?\s{0,20}(?:=>|[=:：])\s*['\"]?(?P<secret>[^\s'\";,&]+)"
 )
-_OPTION = re.compile(r"(?<!\S)(?P<key>--?[\w.\-]+)[ \t]+(?P<secret>[^\s\-][^\s'\"]*)")
-_MYSQL_OPTION = re.compile(r"\bmysql\w*\b[^|;\n]*?\s-p(?P<secret>[^\s'\"]+)")
+_OPTION = re.compile(r"(?<!\S)(?P<key>--?[\w.\-]{1,100})[ \t]{1,20}(?P<secret>[^\s\-][^\s'\"]*)")
+_MYSQL_OPTION = re.compile(r"\bmysql\w{0,20}\b[^|;\n]{0,300}?\s-p(?P<secret>[^\s'\"]+)")
 _SQL = re.compile(
     r"(?i)\b(?:IDENTIFIED\s+(?:WITH\s+\S+\s+)?(?:BY|AS)(?:\s+PASSWORD)?|PASSWORD)\s*[=(]?\s*"
     r"(?P<quote>['\"])(?P<secret>(?:\\.|(?!(?P=quote)).)*)(?P=quote)"

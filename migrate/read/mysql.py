@@ -27,6 +27,10 @@ _TUNING = (
     "collation_server", "lower_case_table_names", "default_time_zone", "sql_mode", "sync_binlog",
     "max_allowed_packet", "wait_timeout", "innodb_flush_log_at_trx_commit", "log_slave_updates",
 )  # fmt: skip
+_ALONE = re.compile(
+    r"(?:[^;'\"`\\]|'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.|\"\")*\"|`[^`]*`)*;", re.S
+)
+"""One statement: what follows its semicolon, and commands to the client, are left out."""
 _DDL = re.compile(
     r"^(CREATE (DATABASE|TABLE|ALGORITHM|VIEW)|USE |DROP TABLE|SET (?!PASSWORD)|"
     r"/\*!\d+ (SET|CREATE|VIEW|DROP))",
@@ -165,8 +169,9 @@ def _dump(entry: Entry, found: Found) -> None:
             engine = re.search(r"\)\s*ENGINE=(\w+)", statement)
             if engine:
                 found.item("mysql.engines", entry.origin(number), name=engine[1])
-        if _DDL.match(statement):
-            ddl.append(leaks.masked(statement))
+        alone = _ALONE.match(statement)
+        if alone and _DDL.match(alone[0]):
+            ddl.append(leaks.masked(alone[0]))
     for name, held in tables.items():
         origin = entry.origin(lines.get(name, 1))
         found.item("mysql.databases", origin, name=name, tables=sorted(held))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,8 @@ def _pair(source: bytes, text: str, key: str, node: Node) -> Iterator[Pair]:
         node = node.named_children[0]
     if node.type not in ("string", "encapsed_string") or not key:
         return
-    before = len(source[: node.start_byte].decode("utf-8", errors="replace"))
+    mark = codecs.BOM_UTF8 if source.startswith(codecs.BOM_UTF8) else b""
+    before = len(source[len(mark) : node.start_byte].decode("utf-8", errors="replace"))
     written = text[before + 1 : before + len(_text(node)) - 1]
     yield Pair(key, written, node.start_point[0] + 1, before + 1)
 

@@ -136,12 +136,12 @@ def _settings(entry: Entry, found: Found) -> None:
     found.settings.append(settings.file)
     for reference in settings.references:
         found.references.append(reference)
-        host, _, port = reference.target.rpartition(":")
+        host, _, port = reference.target.partition(":")
         found.item(
             "datasources",
             reference.origins[0],
             host=host,
-            port=int(port),
+            port=int(port) if port.isdecimal() else None,
             database=reference.database,
             setting=reference.setting,
         )

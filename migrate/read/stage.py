@@ -64,6 +64,8 @@ def _contained(path: Path, root: Path, scan: Scan | None) -> Reading:
 
 
 def _input(path: Path, root: Path, scan: Scan | None) -> Reading:
+    if path.is_symlink():
+        return _unread(path, root, Because("read.link"))
     if path.is_dir():
         return _folder(path, root, scan)
     if path.suffix.lower() in ARCHIVES:
@@ -72,9 +74,14 @@ def _input(path: Path, root: Path, scan: Scan | None) -> Reading:
 
 
 def _folder(path: Path, root: Path, scan: Scan | None) -> Reading:
-    archives = sorted(p for p in path.iterdir() if p.suffix.lower() == ".war" and p.is_file())
+    archives = sorted(
+        p
+        for p in path.iterdir()
+        if p.suffix.lower() == ".war" and p.is_file() and not p.is_symlink()
+    )
     if archives:
-        beside = [open_file(p, root) for p in sorted(path.iterdir()) if p.is_file()]
+        near = (p for p in sorted(path.iterdir()) if p.is_file() and not p.is_symlink())
+        beside = [open_file(p, root) for p in near]
         others = [entry for entry in beside if entry.suffix != ".war"]
         readings = [_archive(archive, others, root, scan) for archive in archives]
         return Reading(

@@ -223,6 +223,9 @@ def _member_reader(
     def read() -> bytes:
         import zlib
 
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            # The others are unpacked as a whole before anything can be counted.
+            raise zipfile.BadZipFile(f"compression {member.compress_type}")
         try:
             with archive.open(member) as stream:
                 # Counted while reading: the header's size may lie.
