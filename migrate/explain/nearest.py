@@ -15,12 +15,9 @@ def nearest(asked: str, known: Iterable[str], noted: Iterable[str]) -> str:
     if asked.startswith("L") and asked[1:].isdecimal() and places and places[0].startswith("L"):
         return places[-1]
     candidates = dict.fromkeys(above for each in [*places, *noted] for above in _above(each))
-    parent = asked.rpartition("/")[0]
-    siblings = [each for each in candidates if each.rpartition("/")[0] == parent]
-    for among in (siblings, list(candidates)):
-        close = difflib.get_close_matches(asked, among, n=1, cutoff=0.6)
-        if close:
-            return close[0]
+    close = difflib.get_close_matches(asked, candidates, n=1)
+    if close:
+        return close[0]
     return next((above for above in reversed(_above(asked)) if above in candidates), "")
 
 

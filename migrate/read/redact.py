@@ -21,6 +21,11 @@ _INSIDE = re.compile(
 )
 
 
+_PHP_LITERAL = re.compile(
+    r"(?<!\w)(?P<key>\w{1,80})['\"]?\]?\s{0,9}(?:=>|=|,|:)\s{0,9}"
+    r"(?:getenv\([^)]{0,80}\)\s*\?:\s*)?'(?P<secret>[^'\n]{1,500})'"
+)
+"""Properties, constants, defaults of calls: `public $password = '…'`, `env('DB_PASSWORD', '…')`."""
 _COMMENTS = re.compile(r"^[ \t]*(?:[#!;]|//|/?\*|<!--|--).*$", re.M)
 
 
@@ -81,6 +86,11 @@ def _elsewhere(
     for comment in _COMMENTS.finditer(text):
         for leak in leaks.in_words(comment[0]):
             found.append((comment.start() + leak.start, leak.length, Text(leaks.MASK)))
+    for literal in _PHP_LITERAL.finditer(text) if form.format == "php" else ():
+        if setting_keys().is_a("secret", literal["key"]):
+            line = text.count("\n", 0, literal.start("secret")) + 1
+            slot = SecretSlot(literal["key"], quoting=form.quoting, line=line)
+            found.append((literal.start("secret"), len(literal["secret"]), slot))
     for leak in leaks.in_addresses(text):
         line = text.count("\n", 0, leak.start) + 1
         slot = SecretSlot(leak.key, quoting=form.quoting, line=line)

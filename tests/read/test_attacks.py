@@ -108,3 +108,14 @@ def test_short_names_are_names(name: str) -> None:
 
 def test_long_words_are_masked_in_passing() -> None:
     assert masked("#" + "a" * 200_000) == "#" + "a" * 200_000
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["class JConfig { public $password = '%s'; }", "const DB_PASSWORD = '%s';",
+     "$x = ['password' => env('DB_PASSWORD', '%s')];", "$p['db_password'] = getenv('P') ?: '%s';"],
+)  # fmt: skip
+def test_secrets_of_other_php_forms(code: str, tmp_path: Path) -> None:
+    content = f"<?php\n$db_host='10.0.0.1';\n$db_password='x';\n{code % MARK}\n".encode()
+    found = site(tmp_path, config__php=content)
+    assert MARK.encode() not in msgspec.json.encode(found)
