@@ -57,10 +57,9 @@ def _bases(path: str, built: Sequence[Stage]) -> Iterator[Remark]:
 
 
 def _is_exact(image: str) -> bool:
+    """Tell whether an image has a tag that means one thing, or a digest."""
     tag = image.rsplit("/", 1)[-1].partition(":")[2]
-    return (
-        image == "scratch" or "@sha256:" in image or ("$" not in tag and tag not in ("", "latest"))
-    )
+    return image == "scratch" or ("$" not in tag and tag not in ("", "latest"))
 
 
 def _copies(path: str, built: Sequence[Stage], context: Context) -> Iterator[Remark]:

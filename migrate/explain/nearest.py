@@ -15,9 +15,9 @@ def nearest(asked: str, known: Iterable[str], noted: Iterable[str]) -> str:
     if asked.startswith("L") and asked[1:].isdecimal() and places and places[0].startswith("L"):
         return places[-1]
     candidates = dict.fromkeys(above for each in [*places, *noted] for above in _above(each))
-    close = difflib.get_close_matches(asked, candidates, n=1)
+    close = difflib.get_close_matches(asked, list(candidates), n=1)
     if close:
-        return close[0]
+        return str(close[0])
     return next((above for above in reversed(_above(asked)) if above in candidates), "")
 
 

@@ -15,7 +15,7 @@ BUILDS = {
         "FROM --platform=linux/amd64 php:8.3 AS Build\nFROM php:8.3\nCOPY --from=build /a /b\n"
     ),
     "a stage by number": "FROM php:8.3 AS a\nFROM php:8.3\nCOPY --from=0 /a /b\n",
-    "a stage of a stage": "FROM php:8.3 AS base\nFROM base\n",
+    "a stage of a stage": "FROM php:8.3 AS base\nFROM Base\n",
     "another image": "FROM php:8.3\nCOPY --chown=1:1 --from=tools:1.2 /a /b\n",
     "a digest": "FROM php@sha256:" + "0" * 64 + "\n",
     "a registry with a port": "FROM registry.example.com:5000/php:8.3\n",
@@ -25,8 +25,12 @@ BUILDS = {
     "a heredoc": "FROM php:8.3\nRUN <<EOF\nset -e\napt-get update\nEOF\n",
     "two heredocs": 'FROM php:8.3\nCOPY <<-"A" <<B /x/\n\tUSER root\n\tA\nCMD x\nB\n',
     "a heredoc behind a continued line": "FROM php:8.3\nRUN true && \\\n  cat <<EOF\nFROM x\nEOF\n",
+    "a heredoc before a continued line": (
+        "FROM php:8.3\nRUN cat <<EOF && \\\n  true\nFROM x\nEOF\n"
+    ),
     "a here-string, which is no heredoc": "FROM php:8.3\nRUN cat <<<EOF\nRUN true\n",
     "files that match a pattern": "FROM php:8.3\nCOPY artifacts/*.txt /x/\n",
+    "a pattern with two stars": "FROM php:8.3\nCOPY artifacts/**.txt /x/\n",
     "a folder": "FROM php:8.3\nCOPY artifacts /x/\n",
     "the whole context": "FROM php:8.3\nCOPY . /x/\n",
     "a name with a dollar": 'FROM php:8.3\nCOPY ["artifacts/a\\\\$b.txt", "/x"]\n',
@@ -53,6 +57,7 @@ FAILS = {
     "a number that is too high": ("FROM a:1\nCOPY --from=1 /a /b\n", ("L2", "no_stage")),
     "a source that is not there": ("FROM a:1\nCOPY artifacts/x /x\n", ("L2", "no_source")),
     "a pattern that nothing matches": ("FROM a:1\nCOPY artifacts/*.war /x\n", ("L2", "no_source")),
+    "a pattern outside": ("FROM a:1\nCOPY ../*.txt /x/\n", ("L2", "no_source")),
     "a source outside": ("FROM a:1\nCOPY ../secret.txt /x\n", ("L2", "no_source")),
     "a link that leads outside": ("FROM a:1\nCOPY artifacts/link /x\n", ("L2", "no_source")),
     "a source and no target": ("FROM a:1\nCOPY artifacts\n", ("L2", "no_target")),
@@ -94,6 +99,9 @@ def test_root_and_names_are_refused(tmp_path: Path, user: str, reason: str) -> N
         ("/artifacts/\n", "artifacts", False),
         ("**/*.txt\n", "artifacts/a.txt", False),
         ("**/*.txt\n!**/b.txt\n", "artifacts/b.txt", True),
+        ("**/c.txt\n", "artifacts/deep/er/c.txt", False),
+        ("**/artifacts\n", "artifacts/a.txt", False),
+        ("artifacts/**/c.txt\n", "artifacts/deep/er/c.txt", False),
         ("*.txt\n", "artifacts/a.txt", True),
         ("# artifacts\n\n", "artifacts/a.txt", True),
     ],
@@ -120,7 +128,8 @@ def test_what_only_the_build_can_tell_is_not_checked(tmp_path: Path) -> None:
 
 def _artifacts(root: Path) -> None:
     folder = root / "artifacts"
-    folder.mkdir()
+    (folder / "deep" / "er").mkdir(parents=True)
+    (folder / "deep" / "er" / "c.txt").write_text("x", "utf-8")
     for name in ("a.txt", "b.txt", "a$b.txt"):
         (folder / name).write_text("x", "utf-8")
     (root.parent / "secret.txt").write_text("x", "utf-8")

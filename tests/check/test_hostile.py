@@ -124,6 +124,7 @@ def test_a_link_is_named_and_not_followed(tmp_path: Path) -> None:
     (tmp_path / "out" / "manifests").mkdir(parents=True)
     os.symlink(tmp_path / "outside.yaml", tmp_path / "out" / "manifests" / "link.yaml")
     report = checked(tmp_path, {})
+    assert report.checked == 1  # the namespace
     assert [(s.path, s.because.id) for s in report.not_checked] == [
         ("manifests/link.yaml", "check.link")
     ]

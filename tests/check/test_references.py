@@ -84,6 +84,10 @@ MET = {
         "env: [{name: A, valueFrom: {secretKeyRef: {name: x, key: y, optional: true}}}]",
         "volumes: [{name: all, configMap: {name: x, optional: true}}]",
     ),
+    "optional variables": web("envFrom: [{secretRef: {name: x, optional: true}}]"),
+    "the namespace that is always there": (
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata: {a: b}\n"
+    ),
     "the default account": web(pod="serviceAccountName: default"),
     "variables": web(
         "env: [{name: A, valueFrom: {configMapKeyRef: {name: settings, key: a.conf}}}]\n"
@@ -167,6 +171,12 @@ DANGLING = {
         INGRESS % f"{{{PATHS % '{name: web, port: {number: 81}}'}}}",
         ("/spec/rules/0/http/paths/0/backend/service/port/number", "check.missing_port"),
     ),
+    "a volume of a pod on its own": (
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: one, namespace: shop}\n"
+        "spec: {containers: [{name: one, image: one:1}], volumes: [{name: x, secret:"
+        " {secretName: x}}]}\n",
+        ("/spec/volumes/0/secret/secretName", "check.missing"),
+    ),
     "an ingress's default": (
         INGRESS % "{defaultBackend: {service: {name: x, port: {number: 80}}}}",
         ("/spec/defaultBackend/service/name", "check.missing"),
@@ -246,3 +256,27 @@ def test_secrets_stay_templates(
     assert found(report) == []
     assert found(report, "warning") == expected
     assert "hunter2" not in str(report)
+
+
+@pytest.mark.parametrize(
+    ("backend", "expected"),
+    [
+        ("{serviceName: web, servicePort: 80}", []),
+        ("{serviceName: web, servicePort: http}", []),
+        ("{serviceName: x, servicePort: 80}", [("serviceName", "check.missing")]),
+        ("{serviceName: web, servicePort: 81}", [("servicePort", "check.missing_port")]),
+    ],
+)
+def test_ingresses_of_old_clusters_are_read(
+    tmp_path: Path, backend: str, expected: list[tuple[str, str]]
+) -> None:
+    ingress = (
+        "apiVersion: networking.k8s.io/v1beta1\nkind: Ingress\n"
+        "metadata: {name: web, namespace: shop}\n"
+        f"spec: {{rules: [{{http: {{paths: [{{path: /, backend: {backend}}}]}}}}]}}\n"
+    )
+    files = {"manifests/i.yaml": ingress, "manifests/s.yaml": SERVICE, "manifests/w.yaml": web()}
+    report = checked(tmp_path, files, "1.18")
+    found_there = [r for r in report.results if r.path == "manifests/i.yaml"]
+    start = "/spec/rules/0/http/paths/0/backend/"
+    assert [(r.place.removeprefix(start), r.because.id) for r in found_there] == expected

@@ -66,10 +66,10 @@ def test_other_spelling_is_no_edit() -> None:
     assert edited(found) == {}
 
 
-def test_another_type_is_an_edit() -> None:
-    assert edited(told(GENERATED.replace("replicas: 1", 'replicas: "1"'))) == {
-        "/spec/replicas": "edited"
-    }
+@pytest.mark.parametrize("value", ['"1"', "true", "1.0"])
+def test_another_type_is_an_edit(value: str) -> None:
+    found = told(GENERATED.replace("replicas: 1", f"replicas: {value}"))
+    assert edited(found) == {"/spec/replicas": "edited"}
 
 
 def test_items_keep_their_reasons_when_one_is_put_before_them() -> None:
@@ -88,6 +88,24 @@ def test_a_field_of_an_item_is_edited_alone() -> None:
     assert edited(found) == {"/spec/containers/0/image": "edited"}
     assert "web:1" in found["/spec/containers/0/image"].sentence
     assert found["/spec/containers/0/image"].origins == ()
+
+
+def test_an_item_is_found_again_by_its_name() -> None:
+    added = "    - name: log\n      image: log:1\n    - name: web"
+    found = told(GENERATED.replace("    - name: web", added).replace("web:1", "web:2"))
+    assert edited(found) == {
+        "/spec/containers/0/name": "edited",
+        "/spec/containers/0/image": "edited",
+        "/spec/containers/1/image": "edited",
+    }
+    assert "web:1" in found["/spec/containers/1/image"].sentence
+
+
+def test_an_item_that_was_taken_out_is_told() -> None:
+    side = "    - name: side\n      image: side:1\n      protocol: TCP\n"
+    assert edited(told(GENERATED.replace(side, ""))) == {
+        f"/spec/containers/1/{key}": "removed" for key in ("name", "image", "protocol")
+    }
 
 
 def test_an_item_is_renamed_alone() -> None:
@@ -134,14 +152,18 @@ def test_lines_of_a_text_are_silent_once_the_text_is_edited() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "place"),
+    ("line", "places"),
     [
-        ("L1", "/kind"), ("L3", "/spec/replicas"), ("L7", "/spec/containers/0/image"),
-        ("L13", "/spec/text"), ("L14", "/spec/text"), ("L15", "/spec/text#L2"),
+        ("L1", ["/kind"]),
+        ("L3", ["/spec/replicas"]),
+        ("L7", ["/spec/containers/0/image"]),
+        ("L13", ["/spec/text", "/spec/text#L2"]),
+        ("L14", ["/spec/text", "/spec/text#L2"]),
+        ("L15", ["/spec/text#L2"]),
     ],
-)  # fmt: skip
-def test_a_line_is_what_stands_there(line: str, place: str) -> None:
-    assert place in told(GENERATED, line)
+)
+def test_a_line_is_what_stands_there(line: str, places: list[str]) -> None:
+    assert list(told(GENERATED, line)) == places
 
 
 def test_a_line_behind_the_end_is_none() -> None:
