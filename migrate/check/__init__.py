@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
+import msgspec
+
 from migrate.check import (
     charts,
     conflicts,
@@ -61,8 +63,8 @@ def check(out: Path, kube_version: str) -> CheckReport:
 
 def _results(remarks: list[Remark]) -> Iterator[CheckResult]:
     """Yield each result once: several references can miss the same thing."""
-    seen: list[CheckResult] = []
+    seen: set[bytes] = set()
     for remark in remarks:
-        if isinstance(remark, CheckResult) and remark not in seen:
-            seen.append(remark)
+        if isinstance(remark, CheckResult) and (key := msgspec.json.encode(remark)) not in seen:
+            seen.add(key)
             yield remark
