@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import PurePosixPath
 
 from migrate.knowledge.images import Technology
@@ -46,11 +46,22 @@ def uploads(
     kept = [item for item in written if item.text("holds") not in ("log", "dump")]
     folders = _folders(kept, root)
     outermost = [path for path in folders if not _inside_another(path, folders)]
-    return tuple(
-        _claim(situation, _name(path, root), path, folders[path], replicas)
-        for path in sorted(outermost)
-        if path != root
-    )
+    technology = situation.target.catalogue.technology(component.kind)
+    taken = {place.name for place in technology.scratch} if technology else set()
+    claims = []
+    for path in sorted(path for path in outermost if path != root):
+        name = _free(_name(path, root), taken)
+        taken.add(name)
+        claims.append(_claim(situation, name, path, folders[path], replicas))
+    return tuple(claims)
+
+
+def _free(wanted: str, taken: Collection[str]) -> str:
+    """Return a name that no other volume has: folders named in Chinese leave little of theirs."""
+    name, number = wanted, 2
+    while name in taken:
+        name, number = f"{wanted}-{number}", number + 1
+    return name
 
 
 def to_be_copied(component: Component, claims: Iterable[Volume]) -> Iterator[Finding]:

@@ -201,3 +201,13 @@ def test_a_schedule_without_its_time_zone_is_a_finding(known: Estate) -> None:
         made = planned(known, kube_version=version)
         rules = {finding.rule for finding in made.workload("portal").findings}
         assert ("schedule-zone" in rules) is told
+
+
+def test_folders_that_share_a_name_get_volumes_of_their_own(known: Estate) -> None:
+    component = known.inventory.member("portal").component
+    paths = ["/data/上传", "/data/图片", "/srv/tmp"]
+    written = Fact([{"path": path, "holds": "data", "origins": []} for path in paths])
+    made = planned(changed(known, "portal", facts={**component.facts, "files.written": written}))
+    names = [volume.name for volume in made.workload("portal").volumes]
+    assert len(names) == len(set(names))
+    assert {v.mount_path for v in made.workload("portal").volumes} >= set(paths)
