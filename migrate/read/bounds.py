@@ -13,6 +13,8 @@ class Bounds(Struct, frozen=True):
     """Of one uncompressed entry."""
     total_bytes: int = 2 << 30
     """Of all entries together, as they are read."""
+    depth: int = 3
+    """Archives inside of archives."""
     ratio: int = 100
     """Uncompressed to compressed, where more than `ratio_from` bytes come out."""
     ratio_from: int = 10 << 20

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from migrate.knowledge.ports import usual_ports
+from migrate.model.code import Library, Use
 from migrate.model.facts import Component, Endpoint, Fact, Incident, Plain, Reference, Unknown
 from migrate.model.origin import Origin
 from migrate.model.reason import Because
@@ -15,13 +16,19 @@ from migrate.model.settings import SettingFile
 class Found:
     """Facts, references and settings of one component, collected file by file."""
 
-    def __init__(self) -> None:
-        """Start with nothing."""
+    def __init__(self, name: str = "", kind: str = "") -> None:
+        """Start with nothing; name and kind where the input's name and the reader's do not fit."""
+        self.name = name
+        self.kind = kind
+        self.uses: Sequence[Use] = ()
+        """What its code uses, for rules."""
+        self.libraries: list[Library] = []
         self._facts: dict[str, Fact] = {}
         self._items: defaultdict[str, list[dict[str, Plain]]] = defaultdict(list)
         self.endpoints: list[Endpoint] = []
         self.references: list[Reference] = []
         self.settings: list[SettingFile] = []
+        self._unknown: dict[str, Because] = {}
 
     def fact(self, name: str, value: Plain, *origins: Origin, confidence: float = 1.0) -> None:
         """Set a fact; the first to say it stays."""
@@ -39,6 +46,10 @@ class Found:
                 return
         self._items[name].append({**item, "origins": [where]})
 
+    def unknown(self, name: str, reason: str, **params: str) -> None:
+        """Say why a fact cannot be known, by a text id; it counts unless the fact is found."""
+        self._unknown.setdefault(name, Because(reason, params))
+
     def has(self, name: str) -> bool:
         """Tell whether a fact or list fact is known."""
         return name in self._facts or name in self._items
@@ -49,7 +60,7 @@ class Found:
 
     def component(
         self,
-        name: str,
+        id: str,
         kind: str,
         expected: Sequence[str],
         sources: Sequence[str],
@@ -58,16 +69,16 @@ class Found:
         """Return the component; expected facts that nothing told become unknown."""
         lists = {key: Fact(items) for key, items in self._items.items()}
         facts = {**lists, **self._facts}
-        unknown = (key for key in expected if key not in facts)
+        reasons = {key: Because(f"read.unknown.{key}") for key in expected} | self._unknown
         return Component(
-            id=name,
+            id=id,
             kind=kind,
-            name=name,
+            name=self.name or id,
             facts=dict(sorted(facts.items())),
             endpoints=tuple(self.endpoints) or _usual(kind),
             references=tuple(_merged(self.references)),
             incidents=tuple(incidents),
-            unknown=tuple(Unknown(key, Because(f"read.unknown.{key}")) for key in unknown),
+            unknown=tuple(Unknown(key, why) for key, why in reasons.items() if key not in facts),
             settings=tuple(sorted(self.settings, key=lambda file: file.path)),
             sources=tuple(sources),
         )

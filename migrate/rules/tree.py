@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
+from migrate.model.code import Library, Use
 from migrate.model.origin import Origin
 
 
@@ -30,4 +31,12 @@ class Tree(Protocol):
 
     def entries(self) -> Iterable[Entry]:
         """Return every file once, in a fixed order."""
+        ...
+
+    def uses(self) -> Iterable[Use]:
+        """Return what the application's own code uses of libraries and the JDK."""
+        ...
+
+    def libraries(self) -> Iterable[Library]:
+        """Return the third-party libraries."""
         ...

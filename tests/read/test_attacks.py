@@ -70,7 +70,7 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "linked").symlink_to(folder)
     reading = read.read([folder, tmp_path / "linked"], tmp_path)
     assert MARK.encode() not in msgspec.json.encode(reading)
-    assert [u.source for u in reading.unread] == ["linked"]
+    assert [u.source for u in reading.unread] == ["app/x.properties", "linked"]
 
 
 def test_only_definitions_of_a_dump_are_kept(tmp_path: Path) -> None:

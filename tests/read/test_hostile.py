@@ -130,7 +130,7 @@ def test_secrets_inside_values_are_cut(secret: str) -> None:
 
 
 def test_a_class_file_is_read_by_its_pool(tmp_path: Path) -> None:
-    from migrate.read.classfile import parse
+    from migrate.read.java.classfile import parse
 
     sample = Path(__file__).parents[2] / "samples/score-record/input/artifacts/score-record"
     with zipfile.ZipFile(sample / "score-record.war") as archive:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from migrate import rules
+from migrate.model.code import Library, Use
 from migrate.model.facts import Component, Endpoint, Fact, Finding, Reference
 from migrate.model.origin import Origin
 from migrate.model.settings import SecretSlot, SettingFile, Text
@@ -34,11 +35,24 @@ class TextEntry:
 class TextTree:
     """Files held in memory."""
 
-    def __init__(self, files: Mapping[str, str | None]) -> None:
+    def __init__(
+        self,
+        files: Mapping[str, str | None],
+        uses: Sequence[Use] = (),
+        libraries: Sequence[Library] = (),
+    ) -> None:
         self.files = [TextEntry(path, content) for path, content in files.items()]
+        self._uses = uses
+        self._libraries = libraries
 
     def entries(self) -> Iterator[Entry]:
         yield from self.files
+
+    def uses(self) -> Iterator[Use]:
+        yield from self._uses
+
+    def libraries(self) -> Iterator[Library]:
+        yield from self._libraries
 
 
 def component(case: Mapping[str, Any], ruleset: rules.RuleSet) -> Component:

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from migrate.knowledge.php import php_knowledge
 from migrate.model.origin import Origin
-from migrate.read import crontab, php_code
+from migrate.read import config_files, crontab
 from migrate.read.findings import Found
+from migrate.read.php import code as php_code
+from migrate.read.reader import Site
 from migrate.read.redact import Form, redact
 from migrate.read.tree import Entry, Tree
 from migrate.read.values import Pair
@@ -22,14 +24,15 @@ _DIRECTIVE = re.compile(r"^\s*(RewriteRule|RewriteBase|Redirect\w*|ErrorDocument
 _DENY = re.compile(r"^\s*RewriteRule\s+\S+\s+-\s+\[[^\]]*F", re.I)
 
 
-def detect(tree: Tree) -> bool:
-    """Tell whether the folder holds a PHP site."""
-    return any(True for _ in tree.below("", ".php"))
+def roots(tree: Tree) -> Sequence[str]:
+    """Return the whole, when it holds a PHP site."""
+    return ("",) if any(True for _ in tree.below("", ".php")) else ()
 
 
-def read(tree: Tree, beside: Sequence[Entry], name: str) -> Found:
+def read(site: Site) -> Iterable[Found]:
     """Read a site; its folder is the document root unless a public folder holds the front page."""
     found = Found()
+    tree = site.tree
     _layout(tree, found)
     lower: dict[str, Origin] = {}
     upper: dict[str, Origin] = {}
@@ -41,7 +44,7 @@ def read(tree: Tree, beside: Sequence[Entry], name: str) -> Found:
             crontab.read(entry, found)
         if _SETTINGS.search(entry.name) and entry.suffix == ".php":
             _settings(entry, found)
-    return found
+    yield found
 
 
 def _layout(tree: Tree, found: Found) -> None:
@@ -132,19 +135,7 @@ def _settings(entry: Entry, found: Found) -> None:
     settings = redact(entry, text, encoding, pairs, _PHP)
     if not settings.keys:
         return
-    found.item("config.files", entry.origin(), path=entry.path, keys=list(settings.keys))
-    found.settings.append(settings.file)
-    for reference in settings.references:
-        found.references.append(reference)
-        host, _, port = reference.target.partition(":")
-        found.item(
-            "datasources",
-            reference.origins[0],
-            host=host,
-            port=int(port) if port.isdecimal() else None,
-            database=reference.database,
-            setting=reference.setting,
-        )
+    config_files.add(settings, entry, found)
     _uploads(settings.pairs, entry, found)
 
 

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from msgspec.structs import replace
-
-from migrate.model.facts import Reference
 from migrate.model.origin import Origin
-from migrate.read import classfile, jsp, jvm, libraries, log4j, properties, web_xml
+from migrate.read import config_files
 from migrate.read.findings import Found
-from migrate.read.redact import Form, Settings, redact
+from migrate.read.java import classfile, jsp, jvm, libraries, log4j, web_xml
+from migrate.read.reader import Site
 from migrate.read.tree import Entry, Tree
 
 KIND = "java-war"
 _CLASSES = "WEB-INF/classes/"
 _SESSION = ("javax/servlet/http/HttpSession", "jakarta/servlet/http/HttpSession")
-_PROPERTIES = Form("properties", "properties")
 _FULL_SERVER = ("javax/ejb/", "jakarta/ejb/", "javax/jms/", "jakarta/jms/")
 
 
-def detect(tree: Tree) -> bool:
-    """Tell whether the files are those of a web application."""
-    return tree.get("WEB-INF/web.xml") is not None or any(True for _ in tree.below("WEB-INF/"))
+def roots(tree: Tree) -> Sequence[str]:
+    """Return each folder that holds a `WEB-INF`."""
+    inside = (e.path for e in tree.entries() if "WEB-INF/" in e.path)
+    folders = dict.fromkeys(path[: path.index("WEB-INF/")] for path in inside)
+    return [folder for folder in folders if not folder or folder.endswith("/")]
 
 
-def read(tree: Tree, beside: Sequence[Entry], name: str) -> Found:
-    """Read an opened WAR; `beside` are the files handed over with it, `name` its file name."""
+def read(site: Site) -> Iterable[Found]:
+    """Read an opened or exploded WAR."""
+    tree, beside, name = site.tree, site.beside, site.name
     found = Found()
     _descriptor(tree, found)
     _classes(tree, found)
@@ -34,13 +34,13 @@ def read(tree: Tree, beside: Sequence[Entry], name: str) -> Found:
     for page in pages:
         jsp.read(page, found)
     for library in tree.below("WEB-INF/lib/", ".jar"):
-        libraries.read(library, found)
+        libraries.read(library, site.opener, found)
     for entry in beside:
         if entry.name in jvm.NAMES:
             jvm.read(entry, found)
     _settings(tree, beside, pages, found)
     _conclude(tree, found, name)
-    return found
+    yield found
 
 
 def _descriptor(tree: Tree, found: Found) -> None:
@@ -91,41 +91,15 @@ def _settings(tree: Tree, beside: Sequence[Entry], pages: Sequence[Entry], found
         if entry.name == log4j.NAME:
             log4j.read(entry, found)
         else:
-            _keep(_redacted(entry, _PROPERTIES), (), entry, found)
+            config_files.keep(entry, found)
     for entry in beside:
         if entry.suffix == ".properties":
-            form = replace(_PROPERTIES, location="working-directory")
-            _keep(_redacted(entry, form), reads.get(entry.path, ()), entry, found)
+            readers = reads.get(entry.path, ())
+            config_files.keep(entry, found, "working-directory", readers)
     handed_over = {entry.path for entry in beside}
     for path, origins in sorted(reads.items()):
         if path not in handed_over:
             found.item("config.files", origins[0], path=path, keys=[], missing=True)
-
-
-def _redacted(entry: Entry, form: Form) -> Settings:
-    text, encoding = entry.decoded()
-    return redact(entry, text, encoding, tuple(properties.pairs(text)), form)
-
-
-def _keep(settings: Settings, readers: Sequence[Origin], entry: Entry, found: Found) -> None:
-    found.item("config.files", entry.origin(), path=entry.path, keys=list(settings.keys))
-    found.settings.append(settings.file)
-    for reference in settings.references:
-        found.references.append(replace(reference, origins=(*reference.origins, *readers)))
-        _datasource(reference, found)
-
-
-def _datasource(reference: Reference, found: Found) -> None:
-    if reference.database:
-        host, _, port = reference.target.partition(":")
-        found.item(
-            "datasources",
-            reference.origins[0],
-            host=host,
-            port=int(port) if port.isdecimal() else None,
-            database=reference.database,
-            setting=reference.setting,
-        )
 
 
 def _conclude(tree: Tree, found: Found, name: str) -> None:

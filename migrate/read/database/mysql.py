@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from migrate.knowledge.settings import setting_keys
 from migrate.model.facts import Endpoint, Reference
@@ -11,6 +11,7 @@ from migrate.model.reason import Because
 from migrate.model.settings import SettingFile, Text
 from migrate.read import leaks
 from migrate.read.findings import Found
+from migrate.read.reader import Site
 from migrate.read.tree import Entry, Tree
 
 KIND = "mysql"
@@ -38,16 +39,16 @@ _DDL = re.compile(
 )
 
 
-def detect(tree: Tree) -> bool:
-    """Tell whether the folder holds captures of a MySQL server."""
-    return any(_CNF.match(entry.name) for entry in tree.entries()) or any(
-        _is_show(entry) for entry in tree.entries()
-    )
+def roots(tree: Tree) -> Sequence[str]:
+    """Return the whole, when it holds captures of a MySQL server."""
+    held = any(_CNF.match(entry.name) or _is_show(entry) for entry in tree.entries())
+    return ("",) if held else ()
 
 
-def read(tree: Tree, beside: Sequence[Entry], name: str) -> Found:
+def read(site: Site) -> Iterable[Found]:
     """Read everything that was captured of one server."""
     found = Found()
+    tree = site.tree
     for entry in tree.entries():
         if _CNF.match(entry.name):
             _my_cnf(entry, found)
@@ -59,7 +60,7 @@ def read(tree: Tree, beside: Sequence[Entry], name: str) -> Found:
     if not found.has("replication.role") and found.has("mysql.server_id"):
         role = "source" if found.value("mysql.log_bin") else "standalone"
         found.fact("replication.role", role, confidence=0.6)
-    return found
+    yield found
 
 
 def _is_show(entry: Entry) -> bool:

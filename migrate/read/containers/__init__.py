@@ -1,0 +1,1 @@
+"""What runs in containers already: Dockerfiles, compose files, Kubernetes objects, charts."""

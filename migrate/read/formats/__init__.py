@@ -1,0 +1,1 @@
+"""The syntax of configuration files: text -> keys with the exact place of their values."""

@@ -1,0 +1,179 @@
+"""One input -> its components: what lies in it, where it lies, and who reads it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+from migrate.knowledge.expected import expected_facts
+from migrate.model.code import Library, Use
+from migrate.model.facts import Component, Incident, Reading, Unread
+from migrate.model.origin import Origin
+from migrate.model.reason import Because
+from migrate.read.bounds import BoundError
+from migrate.read.findings import Found
+from migrate.read.folder import digest
+from migrate.read.java import war
+from migrate.read.opener import Opener, is_archive
+from migrate.read.reader import Reader, Site
+from migrate.read.registry import APPLICATIONS, DESCRIPTIONS, SERVICES
+from migrate.read.tree import Entry, Tree
+
+
+class Scanned:
+    """What rules may look at of one component."""
+
+    def __init__(self, entries: Sequence[Entry], found: Found) -> None:
+        """Take the component's files and what was found in them."""
+        self._entries = entries
+        self._found = found
+
+    def entries(self) -> Sequence[Entry]:
+        """Return every file once, in a fixed order."""
+        return self._entries
+
+    def uses(self) -> Sequence[Use]:
+        """Return what the application's own code uses of libraries and the JDK."""
+        return self._found.uses
+
+    def libraries(self) -> Sequence[Library]:
+        """Return the third-party libraries."""
+        return self._found.libraries
+
+
+Scan: TypeAlias = Callable[[Scanned], tuple[Incident, ...]]
+"""Runs the rules' content conditions while the files are open."""
+
+_DEPLOYED = (".war", ".ear", ".zip")
+"""Archives that are applications of their own wherever they lie in a folder."""
+
+
+def read_input(path: Path, root: Path, scan: Scan | None) -> Reading:
+    """Read one folder, archive or file; origins are relative to `root`."""
+    opener = Opener(root)
+    source = path.relative_to(root).as_posix()
+    try:
+        tree = opener.path(path)
+    except BoundError as bound:
+        return Reading(unread=(Unread(source, Because(str(bound))),))
+    except (zipfile.BadZipFile, OSError, ValueError) as wrong:
+        detail = " ".join(str(wrong).split())[:160]
+        return Reading(unread=(Unread(source, Because("read.damaged", {"detail": detail})),))
+    input_ = _Input(path, opener, scan)
+    components = tuple(input_.components(tree))
+    unread = opener.unread()
+    if not components and not unread:
+        unread = (Unread(source, Because("read.unknown_kind")),)
+    return Reading(components, unread)
+
+
+class _Input:
+    def __init__(self, path: Path, opener: Opener, scan: Scan | None) -> None:
+        self._path = path
+        self._opener = opener
+        self._scan = scan
+        self._slug = slug(path.name if path.is_dir() else path.stem)
+        self._taken: set[str] = set()
+
+    def components(self, tree: Tree) -> Iterator[Component]:
+        """Yield the components of the input, applications first."""
+        whole = self._site(self._path.name, tree, ())
+        claimed: list[str] = []
+        yield from self._applications(whole, self._slug, claimed)
+        rest = tree.without(claimed)
+        deployed = [e for e in rest.entries() if e.suffix in _DEPLOYED]
+        beside = [e for e in rest.entries() if not is_archive(e)]
+        for entry in deployed:
+            yield from self._deployed(entry, beside, alone=len(deployed) == 1)
+        for readers, seen in ((SERVICES, rest), (DESCRIPTIONS, tree)):
+            yield from self._services(readers, seen)
+
+    def _applications(self, whole: Site, label: str, claimed: list[str]) -> Iterator[Component]:
+        """Read the applications of one tree; what one takes is seen by no later reader."""
+        for reader in APPLICATIONS:
+            left = whole.tree.without(claimed)
+            folders = list(reader.roots(left))
+            for folder in folders:
+                inner = [f for f in folders if f != folder and f.startswith(folder)]
+                own = left.without(inner).sub(folder)
+                name = folder.rstrip("/").rsplit("/", 1)[-1]
+                site = Site(name or whole.name, own, whole.beside, whole.tree, self._opener)
+                yield from self._read(reader, site, slug(name) if name else label)
+            claimed.extend(folders)
+
+    def _deployed(
+        self, entry: Entry, beside: Sequence[Entry], *, alone: bool
+    ) -> Iterator[Component]:
+        """Read an archive that lies in the input, with the files that lie around it."""
+        named_by_folder = alone and self._path.parent.name == "artifacts"
+        label = self._slug if named_by_folder else slug(Path(entry.name).stem)
+        tree = self._opener.try_archive(entry)
+        if tree is not None:
+            yield from self._applications(self._site(entry.name, tree, beside), label, [])
+        elif beside and entry.suffix == ".war":
+            # What lies beside a damaged archive still names whom it calls.
+            site = self._site(entry.name, Tree((), (), entry.origin().source), beside)
+            yield from self._read(war, site, label, damaged=True)
+
+    def _services(self, readers: Sequence[Reader], seen: Tree) -> Iterator[Component]:
+        for reader in readers:
+            for folder in reader.roots(seen):
+                site = Site(self._path.name, seen.sub(folder), (), seen, self._opener)
+                yield from self._read(reader, site, self._slug)
+
+    def _site(self, name: str, tree: Tree, beside: Sequence[Entry]) -> Site:
+        return Site(name, tree, beside, tree, self._opener)
+
+    def _read(
+        self, reader: Reader, site: Site, label: str, *, damaged: bool = False
+    ) -> Iterator[Component]:
+        origin = Origin(site.tree.source)
+        beside = [entry.origin().source for entry in site.beside]
+        for found in reader.read(site):
+            kind = found.kind or reader.KIND
+            if damaged:
+                found.fact("archive.damaged", True, origin)
+            else:
+                found.fact("content.sha256", _digest(site.tree), origin)
+            self._faults(site, found)
+            scanned = Scanned([*site.tree.entries(), *site.beside], found)
+            yield found.component(
+                id=self._id(label, found, kind),
+                kind=kind,
+                expected=expected_facts(kind),
+                sources=beside if damaged else [site.tree.source, *beside],
+                incidents=self._scan(scanned) if self._scan else (),
+            )
+
+    def _faults(self, site: Site, found: Found) -> None:
+        """Tell what of the component's own files could not be read."""
+        for unread in site.tree.unread():
+            origin = Origin(unread.source, unread.place)
+            found.item("archive.faults", origin, path=unread.place, problem=unread.because.id)
+
+    def _id(self, label: str, found: Found, kind: str) -> str:
+        name = f"{label}-{slug(found.name)}"[:63].rstrip("-") if found.name else label
+        if name in self._taken:
+            name = f"{name}-{kind}"
+        self._taken.add(name)
+        return name
+
+
+def _digest(tree: Tree) -> str:
+    """Return the SHA-256 of an archive, or of the names and contents of a folder's files."""
+    if tree.file:
+        return digest(tree.file)
+    whole = hashlib.sha256()
+    for entry in tree.entries():
+        whole.update(f"{entry.path}\0".encode("utf-8", "surrogateescape"))
+        whole.update(hashlib.sha256(entry.content()).digest())
+    return whole.hexdigest()
+
+
+def slug(name: str) -> str:
+    """Return a DNS-1123 label."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:63].rstrip("-") or "component"

@@ -1,0 +1,1 @@
+"""Java archives, exploded folders and source trees -> components."""

@@ -1,0 +1,1 @@
+"""Configuration of message brokers, caches, web servers and load balancers -> components."""

@@ -1,0 +1,1 @@
+"""Captures of a host: sockets, hosts files, schedules, keystores."""

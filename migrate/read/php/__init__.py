@@ -1,0 +1,1 @@
+"""PHP sites -> components, one for each application."""

@@ -1,0 +1,46 @@
+"""What a reader of one kind is, and what it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from migrate.read.findings import Found
+from migrate.read.opener import Opener
+from migrate.read.tree import Entry, Tree
+
+
+class Site:
+    """One place in an input at which something of a kind lies."""
+
+    def __init__(
+        self, name: str, tree: Tree, beside: Sequence[Entry], around: Tree, opener: Opener
+    ) -> None:
+        """Take its name, its files, those handed over with it, and all files of the input."""
+        self.name = name
+        """Of its archive or folder, ending included."""
+        self.tree = tree
+        """Its files, paths relative to its own root."""
+        self.beside = tuple(beside)
+        """Files handed over with it, outside of it: `setenv.sh` beside a WAR."""
+        self.around = around
+        """Every file of the input: a site's vhost file may lie outside of its root."""
+        self.opener = opener
+        """Opens archives inside of this one, under the budget of the input."""
+
+
+class Reader(Protocol):
+    """A module that reads one kind."""
+
+    KIND: str
+    """What a component is when `Found.kind` says nothing else."""
+
+    def roots(self, tree: Tree) -> Sequence[str]:
+        """Return the folders of a tree at which something of this kind lies, `""` for all of it.
+
+        Folders end in `/`. What a reader of applications finds below one of its own roots, or of
+        a root another such reader took before, belongs to that outer one unless it is named too.
+        """
+
+    def read(self, site: Site) -> Iterable[Found]:
+        """Read one site; mostly it is one component."""

@@ -1,0 +1,17 @@
+"""Which readers there are, in the order in which they are asked."""
+
+from __future__ import annotations
+
+from migrate.read.database import mysql
+from migrate.read.java import war
+from migrate.read.php import site
+from migrate.read.reader import Reader
+
+APPLICATIONS: tuple[Reader, ...] = (war, site)
+"""A folder that one of these takes is seen by no later one, and by no service."""
+
+SERVICES: tuple[Reader, ...] = (mysql,)
+"""Databases, middleware and captures of hosts: they see what no application took."""
+
+DESCRIPTIONS: tuple[Reader, ...] = ()
+"""What describes containers: seen wherever it lies, inside of applications too."""
