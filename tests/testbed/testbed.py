@@ -66,6 +66,11 @@ def mariadb() -> Path:
     return Path(_bring_up("mariadb"))
 
 
+def debian_apps() -> Path:
+    """Folder that holds one folder per Debian package, its files as installed."""
+    return Path(_bring_up("debian-apps"))
+
+
 def helm3() -> Path:
     """Program file of Helm 3."""
     return Path(_bring_up("helm3"))

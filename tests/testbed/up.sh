@@ -5,7 +5,7 @@
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 lacking=0
-for part in install docker base-image registry kube helm3 chromium mariadb; do
+for part in install docker base-image registry kube helm3 chromium mariadb debian-apps; do
     if ! "$TESTBED/$part.sh" up 2>"$RUN/log/up.$part"; then
         say "missing: $part: $(tail -n 1 "$RUN/log/up.$part")"
         lacking=1
