@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from migrate.model.facts import Unread
 from migrate.model.origin import Origin
@@ -46,7 +46,8 @@ class Entry:
     @property
     def suffix(self) -> str:
         """The ending in lower case, `.jsp`."""
-        return PurePosixPath(self.path).suffix.lower()
+        stem, dot, ending = self.name.rpartition(".")
+        return f".{ending.lower()}" if dot and stem else ""
 
     @property
     def nested_source(self) -> str:

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from migrate.model.origin import Origin
 from migrate.read import config_files
 from migrate.read.findings import Found
-from migrate.read.java import classfile, jsp, jvm, libraries, log4j, web_xml
+from migrate.read.java import classes, jsp, jvm, libraries, log4j, web_xml
 from migrate.read.reader import Site
 from migrate.read.tree import Entry, Tree
 
 KIND = "java-war"
 _CLASSES = "WEB-INF/classes/"
-_SESSION = ("javax/servlet/http/HttpSession", "jakarta/servlet/http/HttpSession")
-_FULL_SERVER = ("javax/ejb/", "jakarta/ejb/", "javax/jms/", "jakarta/jms/")
+_SESSION = ("javax.servlet.http.HttpSession", "jakarta.servlet.http.HttpSession")
+_FULL_SERVER = ("javax.ejb.", "jakarta.ejb.", "javax.jms.", "jakarta.jms.")
 
 
 def roots(tree: Tree) -> Sequence[str]:
@@ -54,32 +54,21 @@ def _descriptor(tree: Tree, found: Found) -> None:
 
 
 def _classes(tree: Tree, found: Found) -> None:
-    highest: tuple[int, Entry] | None = None
-    spaces: dict[str, Entry] = {}
-    for entry in tree.below(_CLASSES, ".class"):
-        if entry.name == "module-info.class" or "/META-INF/versions/" in entry.path:
-            continue
-        parsed = classfile.parse(entry.content())
-        if parsed is None:
-            continue
-        if highest is None or parsed.major > highest[0]:
-            highest = (parsed.major, entry)
-        for space in ("javax", "jakarta"):
-            if parsed.mentions(f"{space}/servlet/"):
-                spaces.setdefault(space, entry)
-        _uses(parsed, entry, found)
-    if highest:
-        found.fact("java.class_major", highest[0], highest[1].origin())
-    if spaces:
-        space = "both" if len(spaces) == 2 else next(iter(spaces))
-        found.fact("servlet.namespace", space, *(e.origin() for e in spaces.values()))
-
-
-def _uses(parsed: classfile.ClassFile, entry: Entry, found: Found) -> None:
-    if parsed.constants.intersection(_SESSION) and "setAttribute" in parsed.constants:
-        found.fact("session.use", "memory", entry.origin())
-    if any(parsed.mentions(prefix) for prefix in _FULL_SERVER):
-        found.fact("server.required", "full server", entry.origin())
+    known = classes.index(tree.below(_CLASSES, ".class"))
+    if known.major:
+        found.fact("java.class_major", known.major[0], known.major[1].origin())
+    spaces = {space: known.users(f"{space}.servlet.") for space in ("javax", "jakarta")}
+    used = {space: users[0] for space, users in spaces.items() if users}
+    if used:
+        space = "both" if len(used) == 2 else next(iter(used))
+        found.fact("servlet.namespace", space, *(e.origin() for e in used.values()))
+    for name in _SESSION:
+        for entry in known.callers(name, "setAttribute")[:1]:
+            found.fact("session.use", "memory", entry.origin())
+    for prefix in _FULL_SERVER:
+        for entry in known.users(prefix)[:1]:
+            found.fact("server.required", "full server", entry.origin())
+    found.uses = known.uses()
 
 
 def _settings(tree: Tree, beside: Sequence[Entry], pages: Sequence[Entry], found: Found) -> None:

@@ -1,0 +1,193 @@
+"""The application's own class files -> one index of what they use, by name.
+
+Each class is read once. Types and members of the application itself are left out: what counts is
+what it needs of the JDK, the server and of libraries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from migrate.model.code import Use, UseKind
+from migrate.model.origin import Origin
+from migrate.read.java.annotations import Annotation, of_class
+from migrate.read.java.classfile import ClassFile, DamagedClassError, dotted, parameters
+from migrate.read.tree import Entry
+
+MOST_PLACES = 50
+"""Places kept of one name: evidence, not statistics."""
+_MOST_STRING = 1000
+_MOST_STRINGS = 100_000
+_FIELD = 9
+_IGNORED = frozenset({b"java/lang/Object", b"java/lang/String", b""})
+
+_Member = tuple[int, bytes, bytes, bytes]
+_Places = dict[bytes, list[int]]
+
+
+class ClassIndex:
+    """What the classes of an application use, and where."""
+
+    def __init__(self) -> None:
+        """Start with no class."""
+        self._entries: list[Entry] = []
+        self._types: _Places = {}
+        self._members: dict[_Member, list[int]] = {}
+        self._strings: _Places = {}
+        self._supers: dict[bytes, tuple[bytes, tuple[bytes, ...], int]] = {}
+        self._annotations: list[tuple[Annotation, int]] = []
+        self._majors: dict[int, int] = {}
+        self.damaged: list[Entry] = []
+        """Entries that are named like class files and are none."""
+
+    def __len__(self) -> int:
+        """Return how many classes were read."""
+        return len(self._entries)
+
+    def add(self, entry: Entry) -> None:
+        """Read one class file."""
+        data = entry.content()
+        try:
+            parsed = ClassFile(data)
+        except DamagedClassError:
+            self.damaged.append(entry)
+            return
+        number = len(self._entries)
+        self._entries.append(entry)
+        self._majors.setdefault(parsed.major, number)
+        self._supers[parsed.name] = (parsed.superclass, parsed.interfaces, number)
+        _collect(self._types, parsed.types(), number)
+        _collect(self._members, parsed.members(), number)
+        _collect(self._strings, parsed.strings(), number)
+        self._annotations.extend((found, number) for found in of_class(parsed))
+
+    @property
+    def major(self) -> tuple[int, Entry] | None:
+        """The highest class file version and the first class that has it."""
+        if not self._majors:
+            return None
+        highest = max(self._majors)
+        return highest, self._entries[self._majors[highest]]
+
+    def own(self) -> Iterator[str]:
+        """Yield the names of the classes themselves, dotted."""
+        return (dotted(name) for name in self._supers)
+
+    def users(self, prefix: str) -> tuple[Entry, ...]:
+        """Return the first classes that use a type whose dotted name begins so."""
+        wanted = prefix.replace(".", "/").encode()
+        found = {
+            n for name, places in self._types.items() if name.startswith(wanted) for n in places
+        }
+        return tuple(self._entries[n] for n in sorted(found)[:MOST_PLACES])
+
+    def callers(self, owner: str, *names: str) -> tuple[Entry, ...]:
+        """Return the first classes that use members of a type, by name (`<init>`: make one)."""
+        wanted, called = owner.replace(".", "/").encode(), {name.encode() for name in names}
+        found = {
+            n
+            for (_, owned, name, _), places in self._members.items()
+            if owned == wanted and (not called or name in called)
+            for n in places
+        }
+        return tuple(self._entries[n] for n in sorted(found)[:MOST_PLACES])
+
+    def strings(self) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+        """Yield the string constants with the classes that hold them. They may be secrets."""
+        for number, (value, places) in enumerate(self._strings.items()):
+            if number >= _MOST_STRINGS:
+                return
+            if 0 < len(value) <= _MOST_STRING:
+                yield decoded(value), tuple(self._entries[n] for n in places)
+
+    def annotations(self) -> Sequence[tuple[Annotation, Entry]]:
+        """Return every annotation with its class file."""
+        return [(found, self._entries[n]) for found, n in self._annotations]
+
+    def supertypes(self) -> Iterator[tuple[str, str, tuple[str, ...], Entry]]:
+        """Yield class, superclass, interfaces and class file."""
+        for name, (above, interfaces, n) in self._supers.items():
+            yield dotted(name), dotted(above), tuple(map(dotted, interfaces)), self._entries[n]
+
+    def uses(self) -> tuple[Use, ...]:
+        """Return what rules about code are asked of, sorted by kind and name."""
+        found = [*self._type_uses(), *self._member_uses(), *self._above_uses()]
+        found += [
+            Use("annotation", each.name, (self._entries[n].origin(),), None, each.elements)
+            for each, n in self._annotations
+        ]
+        return tuple(sorted(found, key=lambda use: (use.kind, use.name, use.parameters or ())))
+
+    def _type_uses(self) -> Iterator[Use]:
+        for name, places in self._types.items():
+            if name not in self._supers and name not in _IGNORED:
+                yield Use("type", dotted(name), self._origins(places))
+
+    def _member_uses(self) -> Iterator[Use]:
+        for (tag, owner, name, descriptor), places in self._members.items():
+            above = self._outside(owner)
+            if above in _IGNORED:
+                continue
+            if tag == _FIELD:
+                yield Use("field", f"{dotted(above)}.{dotted(name)}", self._origins(places))
+            elif name == b"<init>":
+                made = parameters(descriptor)
+                yield Use("constructor", dotted(above), self._origins(places), made)
+            else:
+                called = f"{dotted(above)}.{dotted(name)}"
+                yield Use("method", called, self._origins(places), parameters(descriptor))
+
+    def _above_uses(self) -> Iterator[Use]:
+        kinds: dict[tuple[UseKind, bytes], list[int]] = {}
+        for above, interfaces, number in self._supers.values():
+            for kind, names in (("inherits", (above,)), ("implements", interfaces)):
+                for name in names:
+                    if name not in self._supers and name not in _IGNORED:
+                        kinds.setdefault((kind, name), []).append(number)  # type: ignore[arg-type]
+        for (kind, name), places in kinds.items():
+            yield Use(kind, dotted(name), self._origins(places[:MOST_PLACES]))
+
+    def _outside(self, owner: bytes) -> bytes:
+        """Return the first class above that is not the application's own.
+
+        A servlet calls `this.getServletContext()`: the pool names its own class as the owner.
+        """
+        steps = 0
+        while owner in self._supers and steps < 100:
+            owner, steps = self._supers[owner][0], steps + 1
+        return owner
+
+    def _origins(self, places: Sequence[int]) -> tuple[Origin, ...]:
+        return tuple(self._entries[n].origin() for n in places)
+
+
+_Name = TypeVar("_Name", bytes, _Member)
+
+
+def _collect(known: dict[_Name, list[int]], names: Sequence[_Name], number: int) -> None:
+    """Note the class that uses some names. One flat loop: it runs per constant."""
+    for name in names:
+        places = known.get(name)
+        if places is None:
+            known[name] = [number]
+        elif places[-1] != number and len(places) < MOST_PLACES:
+            places.append(number)
+
+
+def index(entries: Iterable[Entry]) -> ClassIndex:
+    """Return the index of class files; module-info and multi-release variants are left out."""
+    found = ClassIndex()
+    for entry in entries:
+        if entry.name != "module-info.class" and "META-INF/versions/" not in entry.path:
+            found.add(entry)
+    return found
+
+
+def decoded(constant: bytes) -> str:
+    """Return a string constant; Java's modified UTF-8 writes NUL and rare signs its own way."""
+    try:
+        return constant.decode("utf-8")
+    except UnicodeDecodeError:
+        text = constant.replace(b"\xc0\x80", b"\0").decode("utf-8", errors="surrogatepass")
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", errors="replace")
