@@ -102,9 +102,24 @@ def documents(text: str) -> list[object] | Broken:
     try:
         return _too_much(text) or list(yaml.load_all(text, Loader=_Loader))
     except yaml.YAMLError as wrong:
-        mark = getattr(wrong, "problem_mark", None)
-        detail = str(getattr(wrong, "problem", None) or wrong).splitlines()[0]
-        return Broken("documents.not_yaml", detail, mark.line + 1 if mark else 0)
+        return _broken(wrong)
+
+
+def nodes(text: str) -> list[yaml.Node] | Broken:
+    """Return the documents of a YAML file as nodes, which know their lines; aliases are shared.
+
+    Keys may be given twice here: what old tools took is read, not judged.
+    """
+    try:
+        return _too_much(text) or [n for n in yaml.compose_all(text, Loader=_Loader) if n]
+    except yaml.YAMLError as wrong:
+        return _broken(wrong)
+
+
+def _broken(wrong: yaml.YAMLError) -> Broken:
+    mark = getattr(wrong, "problem_mark", None)
+    detail = str(getattr(wrong, "problem", None) or wrong).splitlines()[0]
+    return Broken("documents.not_yaml", detail, mark.line + 1 if mark else 0)
 
 
 def json_value(text: str) -> object:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
+from migrate.graph.projects import Projects, is_private
 from migrate.graph.targets import canonical, is_address
 from migrate.model.facts import Component, Fact
 from migrate.model.inventory import Host, Inventory, Member
@@ -39,10 +40,18 @@ class Directory:
             self._add_host(host)
         for member in sorted(inventory.members, key=lambda member: member.component.id):
             self._add_member(member)
+        self._projects = Projects(inventory.members)
 
     def find(self, name: str) -> tuple[Known, ...]:
         """Return everything a host name, address or component's name stands for."""
         return tuple(self._by_name.get(canonical(name), ()))
+
+    def find_for(self, member: Member, name: str) -> tuple[Known, ...]:
+        """Return what a name stands for where a component runs: short names of its own first."""
+        near = self._projects.find(member, name)
+        if near:
+            return tuple(Known(member=each, origins=_origins(each)) for each in near)
+        return self.find(name)
 
     def component(self, name: str, system: str) -> Member | None:
         """Return the one component of a name, in the given system if several bear it."""
@@ -70,13 +79,20 @@ class Directory:
     def _add_member(self, member: Member) -> None:
         for host in member.hosts:
             self._on_host[host].append(member)
-        names = {member.component.id, member.component.name, member.identity}
+        names = {member.component.id, member.identity}
+        if not is_private(member.component):
+            names.add(member.component.name)
         for name in sorted({canonical(name) for name in names}):
             self._by_name[name].append(Known(member=member, origins=member.origins))
         for value, fact in _told(member.component, (*_OWN_ADDRESSES, *_OWN_NAMES)):
             if value not in _EVERYWHERE:
                 known = Known(member=member, origins=fact.origins)
                 self._by_name[canonical(value)].append(known)
+
+
+def _origins(member: Member) -> tuple[Origin, ...]:
+    """Return where a component of a project is described."""
+    return member.component.origins("compose.service", "kubernetes.name") or member.origins
 
 
 def _told(component: Component, facts: Iterable[str]) -> Iterator[tuple[str, Fact]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from migrate.graph.evidence import origins_of
 from migrate.knowledge.ports import usual_ports
 from migrate.model.facts import Component
 from migrate.model.origin import Origin
@@ -29,6 +30,16 @@ def declared(component: Component) -> tuple[Port, ...]:
     found = [Port(e.port, e.protocol, e.origins) for e in told]
     found.extend(_surveyed(component))
     return tuple(found)
+
+
+def published(component: Component) -> Iterator[Port]:
+    """Yield the ports of the machine that lead into a container."""
+    fact = component.facts.get("ports")
+    for item in fact.value if fact and isinstance(fact.value, list | tuple) else ():
+        if isinstance(item, Mapping) and isinstance(item.get("published"), int):
+            inside = (e.protocol for e in component.endpoints if e.port == item.get("target"))
+            origins = tuple(origins_of(item)) or (fact.origins if fact else ())
+            yield Port(int(item["published"]), next(inside, ""), origins)
 
 
 def usual(component: Component) -> tuple[Port, ...]:

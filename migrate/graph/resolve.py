@@ -41,7 +41,9 @@ def resolve(want: Want, directory: Directory) -> Found | None:
         return None
     if not target.port and want.port:
         target = Target(target.host, want.port)
-    known = _local(want, directory) if target.is_local else directory.find(target.host)
+    known = (
+        _local(want, directory) if target.is_local else directory.find_for(want.member, target.host)
+    )
     if target.is_local and not known:
         return None
     if not known:
@@ -108,7 +110,8 @@ def _best(members: Sequence[Member], port: int, protocol: str) -> list[Member]:
 
 def _ways_to_fit(port: int, protocol: str) -> Sequence[Callable[[Component], bool]]:
     def declares(component: Component) -> bool:
-        return any(each.port == port for each in listening.declared(component))
+        known = (*listening.declared(component), *listening.published(component))
+        return any(each.port == port for each in known)
 
     def usually(component: Component) -> bool:
         if listening.declared(component):
@@ -138,7 +141,7 @@ def _holds(component: Component, database: str) -> bool:
 def _port(component: Component, port: int, protocol: str) -> listening.Port:
     known = (*listening.declared(component), *listening.usual(component))
     if port:
-        same = [each for each in known if each.port == port]
+        same = [e for e in (*known, *listening.published(component)) if e.port == port]
         origins = dict.fromkeys(origin for each in same for origin in each.origins)
         spoken = next((each.protocol for each in same if each.protocol), "")
         return listening.Port(port, spoken, tuple(origins))

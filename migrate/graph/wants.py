@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+from migrate.graph.evidence import origins_of
 from migrate.model.facts import Component
 from migrate.model.inventory import Inventory, Member
 from migrate.model.origin import Origin
@@ -92,18 +93,9 @@ def _of_survey(member: Member) -> Iterator[Want]:
                 target=str(row["name"]).strip(),
                 protocol=str(row.get("protocol") or "").lower(),
                 port=_number(row.get("port")),
-                origins=_origins(row) or (fact.origins if fact else ()),
+                origins=origins_of(row) or (fact.origins if fact else ()),
             )
 
 
 def _number(value: object) -> int:
     return int(str(value)) if str(value).isdecimal() else 0
-
-
-def _origins(row: Mapping[str, object]) -> tuple[Origin, ...]:
-    found = row.get("origins")
-    return tuple(
-        Origin(str(each.get("source", "")), str(each.get("place", "")))
-        for each in (found if isinstance(found, list | tuple) else ())
-        if isinstance(each, Mapping)
-    )

@@ -11,6 +11,7 @@ from migrate.model.facts import Component, Endpoint, Fact, Incident, Plain, Refe
 from migrate.model.origin import Origin
 from migrate.model.reason import Because
 from migrate.model.settings import SettingFile
+from migrate.read.tree import Entry
 
 
 class Found:
@@ -20,6 +21,8 @@ class Found:
         """Start with nothing; name and kind where the input's name and the reader's do not fit."""
         self.name = name
         self.kind = kind
+        self.entries: Sequence[Entry] = ()
+        """The files it was read from, where those are not all of its site's."""
         self.uses: Sequence[Use] = ()
         """What its code uses, for rules."""
         self.libraries: list[Library] = []

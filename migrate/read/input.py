@@ -129,12 +129,13 @@ class _Input:
         return Site(name, tree, beside, tree, self._opener)
 
     def _read(
-        self, reader: Reader, site: Site, label: str, *, damaged: bool = False
+        self, reader: Reader, whole: Site, label: str, *, damaged: bool = False
     ) -> Iterator[Component]:
-        origin = Origin(site.tree.source)
-        beside = [entry.origin().source for entry in site.beside]
-        for found in reader.read(site):
+        beside = [entry.origin().source for entry in whole.beside]
+        for found in reader.read(whole):
             kind = found.kind or reader.KIND
+            site = whole.narrowed(found.entries)
+            origin = Origin(site.tree.source)
             if damaged:
                 found.fact("archive.damaged", True, origin)
             else:
@@ -145,7 +146,7 @@ class _Input:
                 id=self._id(label, found, kind),
                 kind=kind,
                 expected=expected_facts(kind),
-                sources=beside if damaged else [site.tree.source, *beside],
+                sources=beside if damaged else [*site.sources, *beside],
                 incidents=self._scan(scanned) if self._scan else (),
             )
 

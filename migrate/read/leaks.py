@@ -17,6 +17,10 @@ _GIVEN = re.compile(
 )
 _OPTION = re.compile(r"(?<!\S)(?P<key>--?[\w.\-]{1,100})[ \t]{1,20}(?P<secret>[^\s\-][^\s'\"]*)")
 _MYSQL_OPTION = re.compile(r"\bmysql\w{0,20}\b[^|;\n]{0,300}?\s-p(?P<secret>[^\s'\"]+)")
+_SHORT_OPTION = re.compile(
+    r"\b(?:redis-(?:cli|benchmark)\b[^|;\n]{0,300}?\s-a|sshpass\s+-p)[ \t]{0,20}"
+    r"(?P<secret>[^\s'\"]+)"
+)
 _SQL = re.compile(
     r"(?i)\b(?:IDENTIFIED\s+(?:WITH\s+\S+\s+)?(?:BY|AS)(?:\s+PASSWORD)?|PASSWORD)\s*[=(]?\s*"
     r"(?P<quote>['\"])(?P<secret>(?:\\.|(?!(?P=quote)).)*)(?P=quote)"
@@ -45,7 +49,7 @@ def in_words(text: str) -> Iterator[Leak]:
         for match in pattern.finditer(text):
             if keys.is_a("secret", match["key"].lstrip("-")):
                 yield _leak(match["key"], match)
-    for pattern in (_MYSQL_OPTION, _SQL):
+    for pattern in (_MYSQL_OPTION, _SHORT_OPTION, _SQL):
         for match in pattern.finditer(text):
             yield _leak("password", match)
 

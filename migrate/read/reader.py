@@ -27,6 +27,17 @@ class Site:
         """Every file of the input: a site's vhost file may lie outside of its root."""
         self.opener = opener
         """Opens archives inside of this one, under the budget of the input."""
+        self.sources: tuple[str, ...] = (tree.source,)
+        """What it consists of, as origins name it."""
+
+    def narrowed(self, entries: Sequence[Entry]) -> Site:
+        """Return the site with these of its files only; the whole of it when none are given."""
+        if not entries:
+            return self
+        sources = tuple(dict.fromkeys(entry.origin().source for entry in entries))
+        own = Site(self.name, Tree(entries, (), sources[0]), (), self.around, self.opener)
+        own.sources = sources
+        return own
 
 
 class Reader(Protocol):

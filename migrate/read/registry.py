@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from migrate.read.containers import compose
 from migrate.read.database import mysql
 from migrate.read.java import war
 from migrate.read.php import site
@@ -13,5 +14,5 @@ APPLICATIONS: tuple[Reader, ...] = (war, site)
 SERVICES: tuple[Reader, ...] = (mysql,)
 """Databases, middleware and captures of hosts: they see what no application took."""
 
-DESCRIPTIONS: tuple[Reader, ...] = ()
+DESCRIPTIONS: tuple[Reader, ...] = (compose,)
 """What describes containers: seen wherever it lies, inside of applications too."""
