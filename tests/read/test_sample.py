@@ -54,7 +54,6 @@ def test_every_input_is_one_component_of_its_kind(reading: Reading) -> None:
         ("servlet.version", "3.1", f"{WAR} WEB-INF/web.xml:6"),
         ("servlet.namespace", "javax", f"{WAR} WEB-INF/classes/AddScoreServlet.class"),
         ("session.timeout", 30, f"{WAR} WEB-INF/web.xml:37"),
-        ("session.use", "memory", f"{WAR} WEB-INF/classes/LoginServlet.class"),
         ("java.runtime", "8", "artifacts/score-record/setenv.sh 3"),
         ("tomcat.version", "8.5.57", "artifacts/score-record/setenv.sh 2"),
         ("timezone", "Asia/Shanghai", "artifacts/score-record/setenv.sh 4"),
@@ -65,6 +64,14 @@ def test_the_wars_facts(
 ) -> None:
     assert components["score-record"].value(fact) == value
     assert places(components["score-record"], fact) == [place]
+
+
+def test_sessions_are_told_by_the_class_and_the_page(components: dict[str, Component]) -> None:
+    assert components["score-record"].value("session.use") == "memory"
+    assert places(components["score-record"], "session.use") == [
+        f"{WAR} WEB-INF/classes/LoginServlet.class",
+        f"{WAR} add.jsp:3",
+    ]
 
 
 def test_the_wars_libraries_say_how_they_are_known(components: dict[str, Component]) -> None:

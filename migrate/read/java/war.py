@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from migrate.model.origin import Origin
 from migrate.read import config_files
 from migrate.read.findings import Found
-from migrate.read.java import classes, jsp, jvm, libraries, log4j, web_xml
+from migrate.read.java import classes, contents, jsp, jvm, libraries, log4j
+from migrate.read.java.classes import ClassIndex
 from migrate.read.reader import Site
 from migrate.read.tree import Entry, Tree
 
 KIND = "java-war"
 _CLASSES = "WEB-INF/classes/"
-_SESSION = ("javax.servlet.http.HttpSession", "jakarta.servlet.http.HttpSession")
 _FULL_SERVER = ("javax.ejb.", "jakarta.ejb.", "javax.jms.", "jakarta.jms.")
 
 
@@ -28,32 +28,19 @@ def read(site: Site) -> Iterable[Found]:
     """Read an opened or exploded WAR."""
     tree, beside, name = site.tree, site.beside, site.name
     found = Found()
-    _descriptor(tree, found)
-    _classes(tree, found)
-    pages = list(tree.below("", ".jsp", ".jspx"))
-    for page in pages:
-        jsp.read(page, found)
+    index = _classes(tree, found)
     for library in tree.below("WEB-INF/lib/", ".jar"):
         libraries.read(library, site.opener, found)
     for entry in beside:
         if entry.name in jvm.NAMES:
             jvm.read(entry, found)
-    _settings(tree, beside, pages, found)
+    _settings(tree, beside, found)
+    contents.read(tree, beside, found, index)
     _conclude(tree, found, name)
     yield found
 
 
-def _descriptor(tree: Tree, found: Found) -> None:
-    entry = tree.get("WEB-INF/web.xml")
-    if entry is None:
-        return
-    try:
-        web_xml.read(entry, found)
-    except SyntaxError:
-        found.item("config.files", entry.origin(), path=entry.path, keys=[], damaged=True)
-
-
-def _classes(tree: Tree, found: Found) -> None:
+def _classes(tree: Tree, found: Found) -> ClassIndex:
     known = classes.index(tree.below(_CLASSES, ".class"))
     if known.major:
         found.fact("java.class_major", known.major[0], known.major[1].origin())
@@ -62,18 +49,16 @@ def _classes(tree: Tree, found: Found) -> None:
     if used:
         space = "both" if len(used) == 2 else next(iter(used))
         found.fact("servlet.namespace", space, *(e.origin() for e in used.values()))
-    for name in _SESSION:
-        for entry in known.callers(name, "setAttribute")[:1]:
-            found.fact("session.use", "memory", entry.origin())
     for prefix in _FULL_SERVER:
         for entry in known.users(prefix)[:1]:
             found.fact("server.required", "full server", entry.origin())
     found.uses = known.uses()
+    return known
 
 
-def _settings(tree: Tree, beside: Sequence[Entry], pages: Sequence[Entry], found: Found) -> None:
+def _settings(tree: Tree, beside: Sequence[Entry], found: Found) -> None:
     reads: dict[str, list[Origin]] = {}
-    for page in pages:
+    for page in tree.below("", ".jsp", ".jspx"):
         for path, origin in jsp.relative_reads(page):
             reads.setdefault(path, []).append(origin)
     for entry in tree.below(_CLASSES, ".properties"):

@@ -1,0 +1,79 @@
+"""One Java application as the readers of its contents see it, and what they collect together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from migrate.model.code import Use
+from migrate.read.findings import Found
+from migrate.read.java import documents
+from migrate.read.java.classes import ClassIndex
+from migrate.read.java.collected import Guard, Path, Resource, SessionUse
+from migrate.read.java.documents import Node
+from migrate.read.java.placeholders import Values
+from migrate.read.tree import Entry, Tree
+
+_MOST_XML = 3000
+_MOST_PROPERTIES = 500
+"""Message bundles by the hundred tell nothing; more files than this are not asked."""
+_LIBRARIES = ("WEB-INF/lib/", "BOOT-INF/lib/", "lib/", "APP-INF/lib/")
+
+
+class Application:
+    """Files of one application and what was found so far; descriptors are parsed once."""
+
+    def __init__(
+        self, tree: Tree, beside: Sequence[Entry], found: Found, index: ClassIndex
+    ) -> None:
+        """Take its own files, those handed over beside it, where facts go, what classes use."""
+        self.tree = tree
+        self.beside = tuple(beside)
+        self.found = found
+        self.index = index
+        self.paths: list[Path] = []
+        self.guards: list[list[Guard]] = []
+        """Chains; in each the first guard that fits decides."""
+        self.sessions: list[SessionUse] = []
+        self.resources: list[Resource] = []
+        self.links: dict[str, str] = {}
+        """The application's name of a resource → the server's."""
+        self.filters: list[tuple[str, str]] = []
+        """Pattern and class of each filter."""
+        self.uses: list[Use] = []
+        """What its pages use."""
+
+    @cached_property
+    def values(self) -> Values:
+        """What its properties files say."""
+        files = [e for e in self.files(".properties") if "META-INF/maven/" not in e.path]
+        return Values(files[:_MOST_PROPERTIES])
+
+    @cached_property
+    def documents(self) -> Sequence[Node]:
+        """The roots of its XML files, those beside it too, sorted by path."""
+        files = [e for e in self.files(".xml") if "META-INF/maven/" not in e.path]
+        roots = (documents.parse(entry) for entry in files[:_MOST_XML])
+        return tuple(root for root in roots if root is not None)
+
+    def files(self, *suffixes: str) -> Iterator[Entry]:
+        """Yield its files and those beside it by ending."""
+        for entry in (*self.tree.entries(), *self.beside):
+            if entry.suffix in suffixes:
+                yield entry
+
+    def library(self, start: str) -> Entry | None:
+        """Return the first library whose file name starts so."""
+        for entry in self.tree.entries():
+            in_place = entry.suffix == ".jar" and entry.path.startswith(_LIBRARIES)
+            if in_place and entry.name.startswith(start):
+                return entry
+        return None
+
+    def filled(self, text: str) -> str:
+        """Return a text with the placeholders filled that its properties know."""
+        return self.values.filled(text)[0]
+
+    def server_file(self, entry: Entry) -> bool:
+        """Tell whether a file is the server's rather than the application's."""
+        return any(entry is known for known in self.beside)

@@ -1,0 +1,29 @@
+"""The contents of a Java application go in: descriptors, configuration, pages; facts come out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from migrate.read.findings import Found
+from migrate.read.java import datasources, http_paths, jsp, sessions, xml_files
+from migrate.read.java.application import Application
+from migrate.read.java.classes import ClassIndex
+from migrate.read.tree import Entry, Tree
+
+CONTENTS: tuple[Callable[[Application], None], ...] = (
+    sessions.in_code,
+    xml_files.read,
+    jsp.read,
+    datasources.conclude,
+    sessions.conclude,
+    http_paths.conclude,
+)
+"""Readers in their order: the last ones judge what the others collected."""
+
+
+def read(tree: Tree, beside: Sequence[Entry], found: Found, index: ClassIndex) -> None:
+    """Read one application's contents, after its settings files were kept."""
+    application = Application(tree, beside, found, index)
+    for reader in CONTENTS:
+        reader(application)
+    found.uses = (*found.uses, *application.uses)

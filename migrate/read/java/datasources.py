@@ -1,0 +1,187 @@
+"""What descriptors tell of databases, queues and mail servers -> `datasources` and references.
+
+A place that only names a resource (`resource-ref`, a lookup) is joined with the one that defines
+it; without a definition it is listed without a host, and `unknown` says why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from migrate.knowledge.java_contents import java_contents
+from migrate.knowledge.settings import setting_keys
+from migrate.model.facts import Plain, Reference
+from migrate.model.origin import Origin
+from migrate.read import leaks, values
+from migrate.read.java.application import Application
+from migrate.read.java.collected import Resource
+from migrate.read.java.documents import Node
+from migrate.read.values import Address, Pair
+
+_ENV = re.compile(r"^(?:java:(?:/?comp/env/|jboss/|global/|app/|module/|/)?)")
+_ORACLE_USER = re.compile(r"(jdbc:oracle:\w{2,10}:)(?P<user>[\w$#]{1,60})/[^@\s]{1,200}@")
+_HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]{0,252}")
+_MOST_NAMED = 10
+
+
+def from_reference(node: Node, application: Application) -> None:
+    """Take a reference of web.xml or ejb-jar.xml, or a definition (`data-source`)."""
+    if node.name in ("data-source", "mail-session"):
+        _definition(node, application)
+        return
+    name = node.said("res-ref-name") or node.said("resource-env-ref-name")
+    type_ = node.said("res-type") or node.said("resource-env-ref-type")
+    if name:
+        named(application, name, kind_of(type_), node.origin)
+
+
+def named(application: Application, name: str, kind: str, origin: Origin) -> None:
+    """Take a place that only names a resource of the server."""
+    application.resources.append(
+        Resource(origin, setting=name, jndi=name, kind=kind, where="server", defined=False)
+    )
+
+
+def define(application: Application, resource: Resource) -> None:
+    """Take a place that says what a resource is; placeholders are filled, secrets never kept."""
+    origins: list[Origin] = []
+
+    def fill(text: str) -> str:
+        value, places = application.values.filled(text)
+        origins.extend(places)
+        return value
+
+    filled = replace(
+        resource,
+        driver=fill(resource.driver),
+        url=fill(resource.url),
+        host=fill(resource.host),
+        port=fill(resource.port),
+        database=fill(resource.database),
+        account=fill(resource.account),
+    )
+    more = tuple(dict.fromkeys((*resource.more, *origins)))
+    application.resources.append(replace(filled, more=more))
+
+
+def kind_of(type_: str) -> str:
+    """Return what a type of resource is: jdbc, jms, mail, ldap, other."""
+    for start, kind in java_contents().resource_kinds.items():
+        if type_.startswith(start):
+            return kind
+    return "other" if type_ else "jdbc"
+
+
+def normal(jndi: str) -> str:
+    """Return a JNDI name without the prefix of its scope: `java:comp/env/jdbc/x` is `jdbc/x`."""
+    return _ENV.sub("", jndi.strip()).lstrip("/")
+
+
+def conclude(application: Application) -> None:
+    """Write every datasource down once."""
+    defined = {normal(r.jndi) for r in application.resources if r.defined and r.jndi}
+    joined: dict[str, list[Origin]] = {}
+    without: list[str] = []
+    for resource in application.resources:
+        name = normal(application.links.get(normal(resource.jndi), resource.jndi))
+        if not resource.defined:
+            joined.setdefault(name, []).append(resource.origin)
+            if name not in defined:
+                _item(application, resource, ())
+                without.append(resource.jndi)
+    for resource in application.resources:
+        if resource.defined:
+            _item(application, resource, (*resource.more, *joined.get(normal(resource.jndi), ())))
+    if without:
+        names = ", ".join(dict.fromkeys(without[:_MOST_NAMED]))
+        application.found.unknown("datasources.definition", "read.java.no_definition", names=names)
+
+
+def _item(application: Application, resource: Resource, others: Iterable[Origin]) -> None:
+    address = _address(resource)
+    item: dict[str, Plain] = {
+        "host": address.host if address else None,
+        "port": (address.port or None) if address else None,
+        "database": (address.database or resource.database or None) if address else None,
+        "setting": resource.setting or resource.jndi or None,
+        "jndi": resource.jndi or None,
+        "kind": resource.kind,
+        "driver": resource.driver or None,
+        "url": without_secrets(resource.url) or None,
+        "account": _account(resource) or None,
+        "where": resource.where,
+    }
+    for origin in dict.fromkeys((resource.origin, *others)):
+        application.found.item("datasources", origin, **item)
+    if address:
+        _reference(application, resource, address, (resource.origin, *others))
+
+
+def _address(resource: Resource) -> Address | None:
+    pair = Pair("url", resource.url, 0, 0)
+    found = values.addresses([pair]) if resource.url else ()
+    if found or not _HOST.fullmatch(resource.host):
+        return found[0] if found else None
+    keys = setting_keys()
+    protocol = keys.protocol_in(resource.driver) or ("smtp" if resource.kind == "mail" else "tcp")
+    port = int(resource.port) if resource.port.isdecimal() and len(resource.port) < 6 else 0
+    port = port or keys.protocols.get(protocol, 0)
+    return Address(pair, resource.host, port, protocol, resource.database, resource.account, 0, 0)
+
+
+def _account(resource: Resource) -> str:
+    inside = _ORACLE_USER.search(resource.url)
+    return resource.account or (inside["user"] if inside else "")
+
+
+def _reference(
+    application: Application, resource: Resource, address: Address, origins: Iterable[Origin]
+) -> None:
+    """Add a reference unless the reader of settings found the same one in this file."""
+    places = tuple(dict.fromkeys(origins))
+    files = {_file(origin) for origin in places}
+    for known in application.found.references:
+        if known.target == address.target and files & {_file(o) for o in known.origins}:
+            return
+    application.found.references.append(
+        Reference(
+            target=address.target,
+            protocol=address.protocol,
+            database=address.database or resource.database,
+            setting=resource.setting or resource.jndi,
+            account=_account(resource),
+            origins=places,
+        )
+    )
+
+
+def _file(origin: Origin) -> tuple[str, str]:
+    return origin.source, origin.place.partition(":")[0]
+
+
+def without_secrets(url: str) -> str:
+    """Return a URL with the secrets in it masked."""
+    hidden = _ORACLE_USER.sub(rf"\g<1>\g<user>/{leaks.MASK}@", url)
+    return leaks.masked(hidden)[:500]
+
+
+def _definition(node: Node, application: Application) -> None:
+    mail = node.name == "mail-session"
+    define(
+        application,
+        Resource(
+            node.origin,
+            setting=node.said("name"),
+            jndi=node.said("name"),
+            kind="mail" if mail else "jdbc",
+            driver=node.said("class-name"),
+            url=node.said("url"),
+            host=node.said("host") or node.said("server-name"),
+            port=node.said("port-number"),
+            database=node.said("database-name"),
+            account=node.said("user"),
+        ),
+    )

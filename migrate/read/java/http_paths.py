@@ -1,0 +1,108 @@
+"""Paths and guards that other readers collected -> `http.paths`, each judged: login or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from migrate.knowledge.java_contents import java_contents
+from migrate.model.facts import Plain
+from migrate.model.origin import Origin
+from migrate.read.java.application import Application
+from migrate.read.java.collected import Guard, Path
+
+_MOST = 5000
+_HEALTH = re.compile(r"/(?:health(?:z|[_-]?check)?|healthcheck\.\w+|livez|readyz)$", re.I)
+_METRICS = re.compile(r"/(?:metrics|prometheus)$", re.I)
+
+
+def conclude(application: Application) -> None:
+    """Write down every path once: methods and origins of equal ones joined."""
+    merged: dict[tuple[str, str], list[Path]] = {}
+    for each in application.paths[:_MOST]:
+        merged.setdefault((each.path, _kind(each)), []).append(each)
+    for (path, kind), same in merged.items():
+        methods = _methods(same)
+        login = _login(path, methods, same, application)
+        item: dict[str, Plain] = {
+            "path": path,
+            "kind": kind,
+            "methods": list(methods) or None,
+            "login": login,
+        }
+        for origin in dict.fromkeys(each.origin for each in same):
+            application.found.item("http.paths", origin, **item)
+
+
+def _kind(path: Path) -> str:
+    if path.kind in ("servlet", "endpoint") and _HEALTH.search(path.path):
+        return "health"
+    if path.kind in ("servlet", "endpoint") and _METRICS.search(path.path):
+        return "metrics"
+    return path.kind
+
+
+def _methods(same: Iterable[Path]) -> tuple[str, ...]:
+    """Return all methods; one place that restricts nothing leaves all open."""
+    told = [path.methods for path in same]
+    if not all(told):
+        return ()
+    return tuple(sorted({method for methods in told for method in methods}))
+
+
+def _login(
+    path: str, methods: Sequence[str], same: Sequence[Path], application: Application
+) -> bool | None:
+    """Return whether login is needed: one chain that asks for it is enough."""
+    judged = [_judged(path, methods, chain) for chain in application.guards]
+    told = [each.login for each in same if each.login is not None]
+    if True in judged or True in told:
+        return True
+    if False in judged:
+        return False
+    # A filter of the application's own may ask for a login where a page asks for nothing.
+    return None if not told or _filtered(path, application) else False
+
+
+def _filtered(path: str, application: Application) -> bool:
+    harmless = re.compile(java_contents().harmless_filters, re.I)
+    return any(
+        covers(pattern, path) and not harmless.search(class_.rpartition(".")[2])
+        for pattern, class_ in application.filters
+    )
+
+
+def _judged(path: str, methods: Sequence[str], chain: Sequence[Guard]) -> bool | None:
+    """Return what the first guard says that fits the path; None when none does."""
+    for guard in chain:
+        concerned = not guard.methods or not methods or set(methods) & set(guard.methods)
+        if concerned and covers(guard.pattern, path):
+            return guard.login
+    return None
+
+
+def covers(pattern: str, path: str) -> bool:
+    """Tell whether a pattern of web.xml or Ant covers every request that a path stands for."""
+    if pattern in ("/*", "/**", "**", path):
+        return True
+    if pattern.startswith("*."):
+        return path.endswith(pattern[1:])
+    if pattern.endswith("/**") or pattern.endswith("/*"):
+        folder = pattern.rstrip("*").rstrip("/")
+        inside = path.startswith(f"{folder}/") if "*" not in folder else False
+        deep = pattern.endswith("/**") or "*" not in pattern[:-1]
+        return path == folder or (inside and deep)
+    return False
+
+
+def joined(*parts: str) -> str:
+    """Return parts of a path as one, with one slash before each."""
+    pieces = [piece.strip("/") for piece in parts]
+    whole = "/" + "/".join(piece for piece in pieces if piece)
+    return whole + "/" if len(whole) > 1 and parts[-1].endswith("/") and pieces[-1] else whole
+
+
+def place(path: str, kind: str, origin: Origin) -> Path:
+    """Return a path as descriptors write it, with a slash before it where one belongs."""
+    rooted = path if path.startswith(("/", "*")) else f"/{path}"
+    return Path(rooted, kind, origin)
