@@ -59,7 +59,7 @@ def test_comments_strings_and_markup_are_no_code() -> None:
 
 
 def test_code_inside_of_a_html_comment_runs() -> None:
-    war = read_war({"a.jsp": "<!--\n<% session.setAttribute(\"a\", 1); %>\n-->"})
+    war = read_war({"a.jsp": '<!--\n<% session.setAttribute("a", 1); %>\n-->'})
     assert (war.value("session.use"), places(war, "session.use")) == ("memory", ["a.jsp:2"])
 
 
@@ -116,6 +116,14 @@ def test_a_connection_in_a_page_is_a_reference_and_its_password_is_not_kept() ->
 
 def test_hostile_pages_end_soon() -> None:
     start = time.monotonic()
-    for piece in ("<!--", "<%", "<!-- <% ", '<%@ page a="', "<jsp:scriptlet>", '"', "session.getAttribute"):
+    for piece in (
+        "<!--",
+        "<%",
+        "<!-- <% ",
+        '<%@ page a="',
+        "<jsp:scriptlet>",
+        '"',
+        "session.getAttribute",
+    ):
         read_war({"a.jsp": piece * (900_000 // len(piece))})
     assert time.monotonic() - start < 25

@@ -75,7 +75,12 @@ def test_an_old_descriptor() -> None:
 def test_a_resource_that_the_server_defines_is_listed_and_unknown() -> None:
     war = read_war({"WEB-INF/web.xml": OLD})
     shop = item(war, "datasources", setting="jdbc/shop")
-    assert (shop["kind"], shop["where"], shop["host"], shop["port"]) == ("jdbc", "server", None, None)
+    assert (shop["kind"], shop["where"], shop["host"], shop["port"]) == (
+        "jdbc",
+        "server",
+        None,
+        None,
+    )
     assert item(war, "datasources", setting="mail/Session")["kind"] == "mail"
     (why,) = (u.because for u in war.unknown if u.fact == "datasources.definition")
     assert why.params == {"names": "jdbc/shop, mail/Session"}
