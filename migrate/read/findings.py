@@ -61,6 +61,10 @@ class Found:
         """Return a fact's value, None when it is not known."""
         return self._facts[name].value if name in self._facts else None
 
+    def origins(self, name: str) -> tuple[Origin, ...]:
+        """Return where a fact is told, nothing when it is not known."""
+        return self._facts[name].origins if name in self._facts else ()
+
     def component(
         self,
         id: str,

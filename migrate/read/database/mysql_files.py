@@ -1,0 +1,82 @@
+"""Files go in; which of them tell something of a MySQL server comes out."""
+
+from __future__ import annotations
+
+import re
+
+from migrate.read.bounds import Bounds
+from migrate.read.decode import decode, is_text
+from migrate.read.tree import Entry
+
+_OPTIONS = (".cnf", ".ini", ".j2", ".erb", ".tmpl", ".tpl", ".template", ".in", ".conf", ".dist")
+_CAPTURES = (".txt", ".log", ".out", ".err", ".lst", ".cap", ".dat", ".res", ".md", "")
+_SCRIPTS = (".sql", ".sh", ".bash", ".ksh", ".txt", ".j2", ".erb", ".tpl", "")
+_NAMED = re.compile(
+    r"^(?:my|mysqld?|mariadb|server)[\w.\-]*\.(?:cnf|ini)(?:\.(?:j2|erb|tmpl|tpl|template|in|dist))?$"
+)
+_EXAMPLE = re.compile(r"(?i)(?:^|/)(?:support-files|examples?)/")
+_GROUP = re.compile(
+    r"(?m)^\s*\[(?:mysqld(?:\d{1,5}|-\d+\.\d+)?|(?:mariadb|mariadbd)(?:-\d+\.\d+)?|server|galera)\]"
+)
+_SHOWN = re.compile(
+    r"(?m)Slave_IO_State|Replica_IO_State|^\s*(?:Master|Source)_Host: \S|MEMBER_HOST|Binlog_Do_DB"
+    r"|(?i:variable_name)[ \t|]|^(?:version_comment|server_id|innodb_buffer_pool_size)\t"
+    r"|\((?:mysqld|mariadbd) \d+\.\d+\.\d+\S{0,60}\)\s+starting"
+    r"|^Version: '\d+\.\d+\.\d+\S{0,60}'\s+socket:"
+    r"|Starting MariaDB \d|^\*{20,40} 1\. row \*{20,40}\s+(?:Master|Source|Slave|Replica)_"
+)
+_DUMP = re.compile(
+    rb"(?m)^(?:-- |/\*M?!999999.{0,80}\n-- )?-- (?:MySQL|MariaDB) dump |^-- (?:MySQL|MariaDB) dump "
+)
+_CHANGE = re.compile(r"(?i)\bCHANGE\s+(?:MASTER|REPLICATION\s+SOURCE)\b[^;]{0,400}_HOST\s*=")
+_TAIL = 256 << 10
+
+
+def text(entry: Entry) -> str:
+    """Return the text of a file that may be a capture, a log or a script; of a large one the end.
+
+    The lines of what is left out are kept empty, so that places stay right.
+    """
+    if not (is_capture(entry) or is_script(entry)):
+        return ""
+    data = entry.content()
+    if not is_text(data):
+        return ""
+    if len(data) > Bounds().text_bytes:
+        if entry.suffix == ".sql":
+            return ""
+        skipped = data.count(b"\n", 0, len(data) - _TAIL)
+        return "\n" * skipped + decode(data[-_TAIL:])[0]
+    return decode(data)[0]
+
+
+def is_options(entry: Entry) -> bool:
+    """Tell an option file with a server's group; an example that a package brings is none."""
+    if entry.suffix not in _OPTIONS or _EXAMPLE.search(entry.path):
+        return False
+    return bool(_NAMED.match(entry.name)) or bool(_GROUP.search(entry.decoded()[0]))
+
+
+def is_capture(entry: Entry) -> bool:
+    """Tell what may be the output of a client or a log, by its ending."""
+    return entry.suffix in _CAPTURES or entry.suffix.lstrip(".").isdecimal()
+
+
+def is_script(entry: Entry) -> bool:
+    """Tell what may set up replication, by its ending."""
+    return entry.suffix in _SCRIPTS
+
+
+def shows_server(entry: Entry, *, alone: bool) -> bool:
+    """Tell whether a file shows that there is a server; a dump does so where no application is."""
+    if is_options(entry):
+        return bool((_NAMED.match(entry.name) and _GROUP.search(entry.decoded()[0] or "[mysqld]"))
+                    or _GROUP.search(entry.decoded()[0]))  # fmt: skip
+    if entry.suffix == ".sql":
+        start = entry.content()[:4096]
+        if alone and _DUMP.search(start):
+            return True
+    found = text(entry)
+    if is_capture(entry) and _SHOWN.search(found):
+        return True
+    return is_script(entry) and bool(_CHANGE.search(found))
