@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from migrate.model.artifact import CheckReport
 from migrate.model.assessment import Assessment
-from migrate.model.decisions import Decisions
+from migrate.model.decisions import RULES_ABOUT, Decisions
 from migrate.model.facts import Finding, Reading
 from migrate.model.inventory import Inventory
 from migrate.model.outcome import ImageOutcome, ObjectOutcome
@@ -24,6 +24,7 @@ from migrate.workspace import Workspace, Written, save_file
 
 if TYPE_CHECKING:
     from migrate.explain import Explained
+    from migrate.rules import RuleSet
 
 Progress: TypeAlias = Callable[[str, str], None]
 """Called with a stage's name and what it is at."""
@@ -64,23 +65,34 @@ def silent(stage: str, detail: str) -> None:
     """Report progress to nobody."""
 
 
-def read_paths(paths: Sequence[Path], root: Path) -> Reading:
-    """Read single artifacts, without a workspace."""
+def rules_for(
+    folders: Sequence[Path] = (), sources: Sequence[str] = (), targets: Sequence[str] = ()
+) -> RuleSet:
+    """Return our own rules, and those of folders that are about given technologies."""
+    from migrate import rules
+
+    return rules.load(folders, rules.Selection(tuple(sources), tuple(targets)))
+
+
+def read_paths(paths: Sequence[Path], root: Path, ruleset: RuleSet | None = None) -> Reading:
+    """Read single artifacts, without a workspace; `ruleset` is our own rules by default."""
     from migrate import rules
     from migrate.read import read
 
-    ruleset = rules.load()
+    ruleset = ruleset or rules.load()
     scan = functools.partial(rules.content_incidents, ruleset)
     with _executor(len(paths)) as executor:
         reading: Reading = read(paths, root, executor=executor, scan=scan)
     return reading
 
 
-def findings_of(reading: Reading, as_of: str) -> dict[str, tuple[Finding, ...]]:
+def findings_of(
+    reading: Reading, as_of: str, ruleset: RuleSet | None = None
+) -> dict[str, tuple[Finding, ...]]:
     """Return by component id what the rules say that need only the artifact."""
     from migrate import rules
 
-    ruleset = rules.load()
+    ruleset = ruleset or rules.load()
     return {c.id: rules.judge(ruleset, c, None, as_of) for c in reading.components}
 
 
@@ -121,7 +133,7 @@ def estate(workspace: Workspace, progress: Progress = silent) -> Estate:
     graph = _topology(workspace, inventory, progress)
     decisions = workspace.decisions
     progress("assess", "")
-    assessment = assess.assess(inventory, graph, decisions)
+    assessment = assess.assess(inventory, graph, decisions, _rules_of(workspace))
     workspace.save("assessment", assessment)
     return Estate(decisions, reading, survey, inventory, graph, assessment)
 
@@ -280,7 +292,7 @@ def _inventory(workspace: Workspace, progress: Progress) -> tuple[Reading, Surve
     from migrate.analyse import merge, new_names
 
     progress("read", "")
-    reading = read_paths(workspace.inputs(), workspace.root)
+    reading = read_paths(workspace.inputs(), workspace.root, _rules_of(workspace))
     progress("survey", "")
     survey = load_survey(workspace.workbooks(), workspace.root)
     progress("analyse", "")
@@ -289,6 +301,13 @@ def _inventory(workspace: Workspace, progress: Progress) -> tuple[Reading, Surve
     for name, value in (("reading", reading), ("survey", survey), ("inventory", inventory)):
         workspace.save(name, value)
     return reading, survey, inventory
+
+
+def _rules_of(workspace: Workspace) -> RuleSet:
+    """Return the rules of a workspace: those in its rules/ folder come along, as selected."""
+    answers = workspace.decisions.answers
+    sources, targets = (answers.get(name, "").split() for name in RULES_ABOUT)
+    return rules_for(workspace.rules(), sources, targets)
 
 
 def _topology(workspace: Workspace, inventory: Inventory, progress: Progress) -> Topology:

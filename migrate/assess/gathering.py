@@ -38,6 +38,7 @@ def _all(
     yield from (_unread(unread, inventory.members) for unread in inventory.unread)
     yield from (_problem(problem) for problem in inventory.problems)
     yield from (_not_evaluated(left) for left in rules.not_evaluated(ruleset))
+    yield from (_wrong(rule) for rule in ruleset.wrong)
 
 
 def _unread(unread: Unread, members: Iterable[Member]) -> Finding:
@@ -79,6 +80,14 @@ def _not_evaluated(left: rules.NotEvaluated) -> Finding:
             "rules": str(left.rules),
             "reason": left.reason,
         },
+    )
+
+
+def _wrong(rule: rules.WrongRule) -> Finding:
+    return Finding(
+        rule="rule-not-usable",
+        severity="information",
+        params={"file": rule.file, "rule": rule.rule or "-", "detail": rule.detail},
     )
 
 

@@ -12,13 +12,24 @@ import typer
 from migrate import pipeline, published, text
 from migrate.cli import explaining, show
 from migrate.cli.language import language, speak
-from migrate.cli.options import AsJson, WorkspaceFolder, open_workspace
+from migrate.cli.options import (
+    AsJson,
+    RuleFolders,
+    Sources,
+    Targets,
+    WorkspaceFolder,
+    open_workspace,
+    selected,
+)
 from migrate.model.complaint import Complaint
 
 
 def read(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=speak("cli.read.paths"))],
     json: AsJson = False,
+    rules: RuleFolders = None,
+    source: Sources = None,
+    target: Targets = None,
 ) -> None:
     """Print the facts of single artifacts."""
     lang = language()
@@ -26,11 +37,12 @@ def read(
     if missing:
         raise Complaint("cli.read.missing", path=missing)
     root = paths[0].resolve().parent if len(paths) == 1 else Path.cwd()
+    ruleset = pipeline.rules_for(rules or (), source or (), target or ())
     with show.progress(lang) as progress:
         progress("read", "")
-        found = pipeline.read_paths([path.resolve() for path in paths], root)
-    findings = pipeline.findings_of(found, datetime.date.today().isoformat())
-    result = published.reading(found, findings, lang)
+        found = pipeline.read_paths([path.resolve() for path in paths], root, ruleset)
+    findings = pipeline.findings_of(found, datetime.date.today().isoformat(), ruleset)
+    result = published.reading(found, findings, lang, ruleset)
     if json:
         typer.echo(published.to_json(result))
     else:
@@ -38,6 +50,7 @@ def read(
             _show_component(lang, component)
         rows = [(unread.source, unread.place, unread.reason) for unread in result.unread]
         show.table(lang, ("unread", "place", "reason"), rows)
+        _show_rules_left_out(lang, result)
     if not result.components:
         raise typer.Exit(1)
 
@@ -75,9 +88,14 @@ def graph(
         show.say(lang, "cli.graph.drawn", file=svg)
 
 
-def assess(folder: WorkspaceFolder, json: AsJson = False) -> None:
+def assess(
+    folder: WorkspaceFolder,
+    json: AsJson = False,
+    source: Sources = None,
+    target: Targets = None,
+) -> None:
     """Print how ready each component is."""
-    workspace = open_workspace(folder)
+    workspace = open_workspace(folder, **selected(source, target))
     lang = workspace.decisions.language
     with show.progress(lang) as progress:
         result = published.assessment(pipeline.estate(workspace, progress).assessment, lang)
@@ -132,6 +150,13 @@ def explain(
     workspace = open_workspace(folder)
     lang = workspace.decisions.language
     explaining.explained(lang, pipeline.explain(workspace, file, lang))
+
+
+def _show_rules_left_out(lang: str, result: published.PublishedReading) -> None:
+    left = [(each.condition, str(each.count), each.reason) for each in result.not_evaluated]
+    show.table(lang, ("not_evaluated", "count", "reason"), left)
+    wrong = [(each.file, each.rule, each.reason) for each in result.wrong_rules]
+    show.table(lang, ("wrong_rule", "rule", "reason"), wrong)
 
 
 def _show_component(lang: str, component: published.PublishedComponent) -> None:

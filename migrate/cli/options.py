@@ -32,6 +32,21 @@ WorkspaceFolder = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help=speak("cli.option.json"))]
 
+RuleFolders = Annotated[
+    list[Path] | None, typer.Option("--rules", metavar="DIR", help=speak("cli.option.rules"))
+]
+Sources = Annotated[
+    list[str] | None, typer.Option("--source", metavar="NAME", help=speak("cli.option.source"))
+]
+Targets = Annotated[
+    list[str] | None, typer.Option("--target", metavar="NAME", help=speak("cli.option.target"))
+]
+
+
+def selected(sources: list[str] | None, targets: list[str] | None) -> dict[str, str]:
+    """Return the selection of rules as the decisions that keep it."""
+    return {"rules_source": " ".join(sources or ()), "rules_target": " ".join(targets or ())}
+
 
 def open_workspace(folder: Path, **answers: str | None) -> Workspace:
     """Open a workspace and write the flags that change results to its decisions."""

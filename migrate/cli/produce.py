@@ -11,7 +11,16 @@ import typer
 from migrate import pipeline, published, text
 from migrate.cli import show
 from migrate.cli.language import speak
-from migrate.cli.options import AsJson, Catalogue, Language, WorkspaceFolder, open_workspace
+from migrate.cli.options import (
+    AsJson,
+    Catalogue,
+    Language,
+    Sources,
+    Targets,
+    WorkspaceFolder,
+    open_workspace,
+    selected,
+)
 from migrate.model.artifact import CheckReport
 from migrate.model.plan import MigrationPlan
 from migrate.text import LANGUAGES
@@ -32,9 +41,12 @@ def run(
     folder: WorkspaceFolder,
     kube_version: KubeVersion = None,
     catalogue: ImageCatalogue = None,
+    source: Sources = None,
+    target: Targets = None,
 ) -> None:
     """Run the whole chain up to the report."""
-    workspace = open_workspace(folder, kube_version=kube_version, catalogue=catalogue)
+    chosen = selected(source, target)
+    workspace = open_workspace(folder, kube_version=kube_version, catalogue=catalogue, **chosen)
     lang = workspace.decisions.language
     with show.progress(lang) as progress:
         outcome = pipeline.run(workspace, LANGUAGES, progress)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct, field
 
+RULES_ABOUT = ("rules-source", "rules-target")
+"""Answers without a question: what further rules are about, names parted by blanks."""
+
 
 class Decisions(Struct, frozen=True):
     """The answers of migration.yaml."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from migrate.model.assessment import Question
-from migrate.model.decisions import Decisions
+from migrate.model.decisions import RULES_ABOUT, Decisions
 from migrate.model.facts import Finding
 from migrate.model.origin import Origin
 from migrate.model.reason import Chosen
@@ -49,6 +49,8 @@ def misfits(decisions: Decisions, questions: Sequence[Question]) -> Iterator[Fin
     for name, answer in sorted(decisions.answers.items()):
         question = known.get(name)
         origins = (place(name),)
+        if name in RULES_ABOUT:
+            continue
         if question is None:
             yield finding("decision-without-question", "potential", "", origins, question=name)
         elif not question.answered:

@@ -36,6 +36,7 @@ from migrate.published.shapes import (
     PublishedFinding,
     PublishedGraph,
     PublishedNotChecked,
+    PublishedNotEvaluated,
     PublishedProblem,
     PublishedQuestion,
     PublishedReading,
@@ -44,6 +45,7 @@ from migrate.published.shapes import (
     PublishedUnknown,
     PublishedUnread,
     PublishedVerdict,
+    PublishedWrongRule,
 )
 
 __all__ = [
@@ -56,6 +58,7 @@ __all__ = [
     "PublishedFinding",
     "PublishedGraph",
     "PublishedNotChecked",
+    "PublishedNotEvaluated",
     "PublishedProblem",
     "PublishedQuestion",
     "PublishedReading",
@@ -64,6 +67,7 @@ __all__ = [
     "PublishedUnknown",
     "PublishedUnread",
     "PublishedVerdict",
+    "PublishedWrongRule",
     "assessment",
     "check_report",
     "finding",
@@ -164,13 +168,19 @@ def finding(language: str, found: Finding) -> PublishedFinding:
 
 
 def reading(
-    value: Reading, findings: Mapping[str, Sequence[Finding]], language: str
+    value: Reading,
+    findings: Mapping[str, Sequence[Finding]],
+    language: str,
+    ruleset: rules.RuleSet | None = None,
 ) -> PublishedReading:
-    """Return what was read, with each component's findings."""
+    """Return what was read, with each component's findings and what rules were left out."""
+    ruleset = ruleset or rules.RuleSet()
     return PublishedReading(
         SCHEMA_VERSION,
         tuple(_component(c, findings.get(c.id, ()), language) for c in value.components),
         _unread(value.unread, language),
+        tuple(_not_evaluated(left, language) for left in rules.not_evaluated(ruleset)),
+        tuple(PublishedWrongRule(w.file, w.rule, w.detail) for w in ruleset.wrong),
     )
 
 
@@ -253,6 +263,11 @@ def _findings(found: Sequence[Finding], language: str) -> tuple[PublishedFinding
 
 def _unknown(unknown: Unknown, language: str) -> PublishedUnknown:
     return PublishedUnknown(unknown.fact, sentence(language, unknown.because))
+
+
+def _not_evaluated(left: rules.NotEvaluated, language: str) -> PublishedNotEvaluated:
+    reason = text.say(language, f"rules.not-evaluated.{left.reason}")
+    return PublishedNotEvaluated(left.condition, left.count, reason)
 
 
 def _unread(unread: Sequence[Unread], language: str) -> tuple[PublishedUnread, ...]:

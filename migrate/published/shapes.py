@@ -60,12 +60,32 @@ class PublishedComponent(Struct, frozen=True):
     unknown: tuple[PublishedUnknown, ...]
 
 
+class PublishedNotEvaluated(Struct, frozen=True):
+    """Conditions of rules that nothing here can answer, and why."""
+
+    condition: str
+    """`go.referenced`"""
+    count: int
+    reason: str
+
+
+class PublishedWrongRule(Struct, frozen=True):
+    """A rule, or a file of rules, that could not be used, and why."""
+
+    file: str
+    rule: str
+    """Empty for the whole file."""
+    reason: str
+
+
 class PublishedReading(Struct, frozen=True):
     """What `migrate read --json` prints."""
 
     schema_version: int
     components: tuple[PublishedComponent, ...]
     unread: tuple[PublishedUnread, ...]
+    not_evaluated: tuple[PublishedNotEvaluated, ...] = ()
+    wrong_rules: tuple[PublishedWrongRule, ...] = ()
 
 
 class PublishedGraph(Struct, frozen=True):

@@ -2,17 +2,21 @@
 
 from migrate.rules.content import content_incidents
 from migrate.rules.judge import judge
-from migrate.rules.load import load
-from migrate.rules.shape import Rule, RuleError, RuleSet
+from migrate.rules.labels import Selection
+from migrate.rules.load import NoRulesError, load
+from migrate.rules.shape import Rule, RuleError, RuleSet, WrongRule
 from migrate.rules.unevaluated import NotEvaluated, not_evaluated
 from migrate.rules.wording import PARTS, sentence
 
 __all__ = [
     "PARTS",
+    "NoRulesError",
     "NotEvaluated",
     "Rule",
     "RuleError",
     "RuleSet",
+    "Selection",
+    "WrongRule",
     "content_incidents",
     "judge",
     "load",

@@ -1,4 +1,4 @@
-"""Single conditions by name: those of Konveyor's builtin provider and our own two."""
+"""Single conditions by name: Konveyor's about files and Java, and our own two."""
 
 from __future__ import annotations
 
@@ -7,23 +7,25 @@ from collections.abc import Mapping
 
 import msgspec
 
-from migrate.rules import patterns, xpaths
+from migrate.rules import java_conditions, patterns, xpaths
+from migrate.rules.fields import (
+    TEMPLATE,
+    ConditionError,
+    Paths,
+    a_map,
+    list_of_text,
+    needed,
+    text_of,
+)
 from migrate.rules.shape import (
     Condition,
     Content,
-    ContentKind,
     EdgeTest,
     FactTest,
     Foreign,
     Tagged,
     Tests,
 )
-
-_TEMPLATE = re.compile(r"\{\{.*?\}\}")
-
-
-class ConditionError(Exception):
-    """A condition is wrong; whoever knows file and rule says where."""
 
 
 class _Where(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,22 +46,22 @@ class _Relation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def condition(name: str, body: object, number: int, within: int) -> Condition:
     """Return the condition called `provider.capability`.
 
-    `number` is the next content condition's, `within` the one it is chained to (-1: none).
+    `number` is the next question's, `within` the one it is chained to (-1: none).
 
     Raises:
         ConditionError: its fields are wrong. Conditions of other providers are never wrong.
     """
     if not re.fullmatch(r"[\w-]+\.[\w.-]+", name):
         raise ConditionError(f"no condition {name!r}: `provider.capability` expected")
+    if name in _ABOUT_FILES:
+        paths = Paths(body)
+        blocked = paths.unanswerable(name, within)
+        return blocked or _ABOUT_FILES[name](body, number, within if paths.chained else -1, paths)
     match name:
-        case "builtin.file":
-            return _file(body, number, within)
-        case "builtin.filecontent":
-            return _file_content(body, number, within)
-        case "builtin.xml":
-            return _xml(body, number, within)
+        case "java.dependency":
+            return java_conditions.dependency(body, number)
         case "builtin.hasTags":
-            return Tagged(_list_of_text(body, name))
+            return Tagged(list_of_text(body, name))
         case "migrate.fact":
             return _fact(body)
         case "migrate.edge":
@@ -68,71 +70,112 @@ def condition(name: str, body: object, number: int, within: int) -> Condition:
             return Foreign(name, "provider")
 
 
-def _file(body: object, number: int, within: int) -> Condition:
-    fields = _map(body, "builtin.file")
-    found = Content("file", number, _required(fields, "pattern"), within=within)
-    return _runnable(found, "builtin.file", found.pattern)
+def _referenced(body: object, number: int, within: int, paths: Paths) -> Condition:
+    return java_conditions.referenced(body, number, within, paths.names)
 
 
-def _file_content(body: object, number: int, within: int) -> Condition:
-    fields = _map(body, "builtin.filecontent")
+def _file(body: object, number: int, within: int, paths: Paths) -> Condition:
+    fields = a_map(body, "builtin.file")
+    found = Content("file", number, needed(fields, "pattern"), within=within)
+    return _runnable(found, "builtin.file")
+
+
+def _file_content(body: object, number: int, within: int, paths: Paths) -> Condition:
+    fields = a_map(body, "builtin.filecontent")
     found = Content(
         kind="filecontent",
         number=number,
-        pattern=_required(fields, "pattern"),
-        file_pattern=str(fields.get("filePattern") or ""),
-        file_paths=_paths(fields),
+        pattern=needed(fields, "pattern"),
+        file_pattern=text_of(fields, "filePattern"),
+        file_paths=paths.names,
         within=within,
     )
-    return _runnable(found, "builtin.filecontent", found.pattern, found.file_pattern)
+    return _runnable(found, "builtin.filecontent")
 
 
-def _runnable(found: Content, name: str, *used: str) -> Condition:
-    if any(_TEMPLATE.search(pattern) for pattern in used):
+def _runnable(found: Content, name: str) -> Condition:
+    if TEMPLATE.search(found.pattern) or TEMPLATE.search(found.file_pattern):
         return Foreign(name, "template")
     try:
-        for pattern in used:
-            if pattern and (pattern != found.pattern or found.kind == "file"):
-                patterns.file_search(pattern, "")
-            elif pattern:
-                patterns.compiled(pattern)
+        if found.kind == "file":
+            patterns.path_regex(found.pattern)
+        else:
+            patterns.compiled(found.pattern)
+        patterns.path_regex(found.file_pattern)
     except patterns.PatternError:
         return Foreign(name, "pattern")
     return found
 
 
-def _xml(body: object, number: int, within: int) -> Condition:
-    fields = _map(body, "builtin.xml")
-    spaces = fields.get("namespaces") or {}
-    kind: ContentKind = "xml"
+def _xml(body: object, number: int, within: int, paths: Paths) -> Condition:
+    fields = a_map(body, "builtin.xml")
     found = Content(
-        kind=kind,
+        kind="xml",
         number=number,
-        pattern=_required(fields, "xpath").strip(),
-        file_pattern=r"(?i)\.x(ht)?ml$" if not fields.get("filepaths") else "",
-        file_paths=_paths(fields),
-        namespaces={str(k): str(v) for k, v in _map(spaces, "namespaces").items() if k and v},
+        pattern=needed(fields, "xpath").strip(),
+        file_pattern="" if paths.names or paths.chained else _XML_FILES,
+        file_paths=paths.names,
+        namespaces=_namespaces(fields),
         within=within,
     )
+    return _askable(found, "builtin.xml")
+
+
+def _json(body: object, number: int, within: int, paths: Paths) -> Condition:
+    fields = a_map(body, "builtin.json")
+    found = Content(
+        kind="json",
+        number=number,
+        pattern=xpaths.below_json(needed(fields, "xpath").strip()),
+        file_pattern=r"(?i)\.json$",
+        file_paths=paths.names,
+        within=within,
+    )
+    return _askable(found, "builtin.json")
+
+
+def _askable(found: Content, name: str) -> Condition:
+    if TEMPLATE.search(found.pattern):
+        return Foreign(name, "template")
     try:
         xpaths.check(found.pattern, found.namespaces)
     except xpaths.XPathError:
-        return Foreign("builtin.xml", "xpath")
+        return Foreign(name, "xpath")
     return found
 
 
-def _paths(fields: Mapping[str, object]) -> tuple[str, ...]:
-    """Return file paths; a template stands for the files of the condition chained to."""
-    paths = fields.get("filepaths") or ()
-    if isinstance(paths, str):
-        paths = (paths,)
-    if not isinstance(paths, list | tuple):
-        raise ConditionError("`filepaths` must be a list")
-    return tuple(str(path) for path in paths if not _TEMPLATE.search(str(path)))
+def _public_id(body: object, number: int, within: int, paths: Paths) -> Condition:
+    fields = a_map(body, "builtin.xmlPublicID")
+    found = Content(
+        kind="xmlPublicID",
+        number=number,
+        pattern=needed(fields, "regex"),
+        file_pattern="" if paths.names or paths.chained else _XML_FILES,
+        file_paths=paths.names,
+        namespaces=_namespaces(fields),
+        within=within,
+    )
+    return _runnable(found, "builtin.xmlPublicID")
+
+
+def _namespaces(fields: Mapping[str, object]) -> dict[str, str]:
+    spaces = a_map(fields.get("namespaces") or {}, "namespaces")
+    return {prefix: str(uri) for prefix, uri in spaces.items() if prefix and uri}
+
+
+_XML_FILES = r"(?i)\.x(ht)?ml$"
+_ABOUT_FILES = {
+    "builtin.file": _file,
+    "builtin.filecontent": _file_content,
+    "builtin.xml": _xml,
+    "builtin.json": _json,
+    "builtin.xmlPublicID": _public_id,
+    "java.referenced": _referenced,
+}
 
 
 def _fact(body: object) -> FactTest:
-    fields = dict(_map(body, "migrate.fact"))
+    fields = dict(a_map(body, "migrate.fact"))
     outer = {key: fields.pop(key) for key in ("fact", "exists", "field", "where") if key in fields}
     try:
         shell = msgspec.convert(outer, _Where)
@@ -147,7 +190,7 @@ def _fact(body: object) -> FactTest:
 
 def _edge(body: object) -> EdgeTest:
     try:
-        fields = msgspec.convert(_map(body, "migrate.edge"), _Relation)
+        fields = msgspec.convert(a_map(body, "migrate.edge"), _Relation)
     except msgspec.ValidationError as wrong:
         raise ConditionError(f"migrate.edge: {wrong}") from wrong
     if fields.direction not in ("from", "to"):
@@ -169,22 +212,3 @@ def _compile(tests: list[Tests]) -> None:
             patterns.compiled(test.not_matches or "")
         except patterns.PatternError as wrong:
             raise ConditionError(f"migrate.fact: matches: {wrong}") from wrong
-
-
-def _map(body: object, name: str) -> Mapping[str, object]:
-    if not isinstance(body, Mapping):
-        raise ConditionError(f"{name} must hold a map")
-    return {str(key): value for key, value in body.items()}
-
-
-def _required(fields: Mapping[str, object], key: str) -> str:
-    value = fields.get(key)
-    if not isinstance(value, str) or not value:
-        raise ConditionError(f"`{key}` is missing")
-    return value
-
-
-def _list_of_text(body: object, name: str) -> tuple[str, ...]:
-    if not isinstance(body, list) or not body:
-        raise ConditionError(f"{name} must hold a list of tags")
-    return tuple(str(tag) for tag in body)

@@ -1,110 +1,201 @@
-"""Content conditions of a rule set on the files of one component -> incidents.
+"""Questions of a rule set about the files, code and libraries of one component -> incidents.
 
-Incidents hold places, never the text that matched: it could be a secret.
+Incidents hold places and names of libraries, never the text that matched: it could be a secret.
 """
 
 from __future__ import annotations
 
-import fnmatch
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
+from migrate.model.code import Library, Use
 from migrate.model.facts import Incident
 from migrate.model.origin import Origin
 from migrate.rules import patterns
-from migrate.rules.shape import Clause, Content, Group, RuleSet
+from migrate.rules.dependencies import Dependencies
+from migrate.rules.opened import Opened
+from migrate.rules.shape import Clause, Content, Depends, Group, Question, Referenced, RuleSet
 from migrate.rules.tree import Entry, Tree
-from migrate.rules.xpaths import Document
+from migrate.rules.usage import Place, Usage, place_of
 
 MAX_INCIDENTS = 200
 """Places reported for one condition in one component."""
 
+MAX_NAMES = 40
+"""Incidents of one condition on code: names that match."""
+
 Key = tuple[str, int]
+Asked = tuple[str, Question]
 
 
 def content_incidents(ruleset: RuleSet, tree: Tree) -> tuple[Incident, ...]:
-    """Return where content conditions match, one incident per condition and file."""
-    asked = [(rule.id, condition) for rule in ruleset.rules for condition in contents(rule.when)]
-    found: dict[Key, list[Incident]] = defaultdict(list)
-    places: dict[Key, int] = defaultdict(int)
-    for entry in tree.entries():
-        for key, origins in _of_entry(asked, entry):
-            room = MAX_INCIDENTS - places[key]
-            if room > 0:
-                kept = origins[:room]
-                places[key] += len(kept)
-                found[key].append(Incident(*key, params={"file": entry.path}, origins=kept))
+    """Return what questions find: one incident per condition and file, name or library."""
+    asked = [(rule.id, question) for rule in ruleset.rules for question in questions(rule.when)]
+    search = _Search(tree)
+    waiting = asked
+    while waiting:
+        ready = [each for each in waiting if not _waits(each, waiting)]
+        search.ask([each for each in ready if not _is_about_files(each)])
+        answerable = _about_files(waiting, ready)
+        search.read(answerable)
+        done = {(rule, question.number) for rule, question in (*ready, *answerable)}
+        waiting = [each for each in waiting if (each[0], each[1].number) not in done]
+    found = search.found
     return tuple(incident for key in sorted(found) for incident in found[key])
 
 
-def contents(clause: Clause) -> Iterator[Content]:
-    """Return the content conditions below a clause by their number."""
-    yield from sorted(_contents(clause), key=lambda content: content.number)
+def questions(clause: Clause) -> Iterator[Question]:
+    """Return the questions below a clause by their number."""
+    yield from sorted(_questions(clause), key=lambda question: question.number)
 
 
-def _contents(clause: Clause) -> Iterator[Content]:
-    if isinstance(clause.condition, Content):
+def _questions(clause: Clause) -> Iterator[Question]:
+    if isinstance(clause.condition, Question):
         yield clause.condition
     elif isinstance(clause.condition, Group):
         for part in clause.condition.clauses:
-            yield from _contents(part)
+            yield from _questions(part)
 
 
-def _of_entry(
-    asked: list[tuple[str, Content]], entry: Entry
-) -> Iterator[tuple[Key, tuple[Origin, ...]]]:
-    opened = _Opened(entry)
-    matched: set[Key] = set()
-    for rule, condition in asked:
-        chained = condition.within >= 0 and (rule, condition.within) not in matched
-        if chained or not _is_meant(condition, entry.path):
-            continue
-        lines = tuple(opened.lines(condition))
-        if lines:
-            matched.add((rule, condition.number))
-            yield (rule, condition.number), tuple(entry.origin(line) for line in lines)
+def _is_about_files(asked: Asked) -> bool:
+    return isinstance(asked[1], Content)
 
 
-def _is_meant(condition: Content, path: str) -> bool:
-    if condition.kind == "file":
-        return patterns.file_search(condition.pattern, path)
-    if condition.file_paths and not any(_names(wanted, path) for wanted in condition.file_paths):
-        return False
-    return not condition.file_pattern or patterns.file_search(condition.file_pattern, path)
+def _waits(asked: Asked, waiting: Sequence[Asked]) -> bool:
+    return asked[1].within >= 0 and any(
+        rule == asked[0] and question.number == asked[1].within for rule, question in waiting
+    )
 
 
-def _names(wanted: str, path: str) -> bool:
-    wanted = wanted.removeprefix("./").removeprefix("**/").lstrip("/")
-    return fnmatch.fnmatchcase(path, wanted) or fnmatch.fnmatchcase(path, f"*/{wanted}")
+def _about_files(waiting: Sequence[Asked], ready: Sequence[Asked]) -> list[Asked]:
+    """Return the questions about files that one walk answers: chains of them as well."""
+    found = {(rule, q.number): (rule, q) for rule, q in ready if isinstance(q, Content)}
+    blocked = {(r, q.number) for r, q in waiting if not isinstance(q, Content)}
+    open_ = {(r, q.number): (r, q) for r, q in waiting if isinstance(q, Content)}
+    for key, (rule, question) in open_.items():
+        chain = question
+        while (rule, chain.within) in open_:
+            chain = open_[rule, chain.within][1]
+        if (rule, chain.within) not in blocked or chain.within < 0:
+            found[key] = (rule, question)
+    return [found[key] for key in sorted(found)]
 
 
-class _Opened:
-    """One file, read and parsed at most once, and only when a condition needs it."""
+class _Search:
+    """Questions put to one component, and what has been found so far."""
 
-    def __init__(self, entry: Entry) -> None:
-        self._entry = entry
-        self._read = False
-        self._text: str | None = None
-        self._document: Document | None = None
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._usage: Usage | None = None
+        self._dependencies: Dependencies | None = None
+        self._places: dict[Key, int] = defaultdict(int)
+        self._files: dict[Key, set[Place]] = defaultdict(set)
+        self.found: dict[Key, list[Incident]] = defaultdict(list)
 
-    def lines(self, condition: Content) -> Iterator[int]:
-        """Return the lines that match, 0 for the file as a whole."""
-        if condition.kind == "file":
-            yield 0
-        elif condition.kind == "filecontent":
-            text = self._content()
-            yield from patterns.lines(condition.pattern, text) if text else ()
-        else:
-            document = self._parsed()
-            spaces = condition.namespaces
-            yield from document.lines(condition.pattern, spaces) if document else ()
+    def ask(self, asked: Sequence[Asked]) -> None:
+        """Answer questions about code and libraries."""
+        for rule, question in asked:
+            if isinstance(question, Referenced):
+                self._referenced(rule, question)
+            elif isinstance(question, Depends):
+                for library in self._libraries.matching(question):
+                    self._keep((rule, question.number), _of_library(library), library.origins)
 
-    def _content(self) -> str | None:
-        if not self._read:
-            self._read, self._text = True, self._entry.text()
-        return self._text
+    def read(self, asked: Sequence[Asked]) -> None:
+        """Answer questions about files, each file opened at most once."""
+        plan = _Plan(asked)
+        if not asked:
+            return
+        for entry in self._tree.entries():
+            self._of_entry(plan.meant(entry.path), entry)
 
-    def _parsed(self) -> Document | None:
-        if self._document is None and (text := self._content()):
-            self._document = Document(text)
-        return self._document
+    @property
+    def _libraries(self) -> Dependencies:
+        if self._dependencies is None:
+            self._dependencies = Dependencies(self._tree.libraries())
+        return self._dependencies
+
+    def _referenced(self, rule: str, question: Referenced) -> None:
+        if self._usage is None:
+            self._usage = Usage(self._tree.uses())
+        key = (rule, question.number)
+        matching = self._usage.matching(question)
+        for name in sorted(matching)[:MAX_NAMES]:
+            origins = self._of_uses(rule, question, matching[name])
+            if origins or not (question.file_paths or question.within >= 0):
+                self._keep(key, {"use": name}, origins)
+
+    def _of_uses(self, rule: str, question: Referenced, uses: Sequence[Use]) -> tuple[Origin, ...]:
+        origins = dict.fromkeys(origin for use in uses for origin in use.origins)
+        if question.within >= 0:
+            chained = self._files[rule, question.within]
+            origins = {o: None for o in origins if place_of(o) in chained}
+        names = [patterns.name_regex(bare(path)) for path in question.file_paths]
+        if names:
+            origins = {
+                o: None for o in origins if any(patterns.search(n, place_of(o)[1]) for n in names)
+            }
+        return tuple(origins)
+
+    def _of_entry(self, asked: Sequence[tuple[str, Content]], entry: Entry) -> None:
+        opened = Opened(entry)
+        place = place_of(entry.origin())
+        for rule, question in asked:
+            if question.within >= 0 and place not in self._files[rule, question.within]:
+                continue
+            lines = tuple(opened.lines(question))
+            if lines:
+                origins = tuple(entry.origin(line) for line in lines)
+                self._keep((rule, question.number), {"file": entry.path}, origins)
+
+    def _keep(self, key: Key, params: dict[str, str], origins: tuple[Origin, ...]) -> None:
+        self._files[key].update(map(place_of, origins))
+        room = MAX_INCIDENTS - self._places[key]
+        if room <= 0:
+            return
+        kept = origins[:room]
+        self._places[key] += len(kept)
+        self.found[key].append(Incident(*key, params=params, origins=kept))
+
+
+class _Plan:
+    """Which questions mean a file, by its path alone."""
+
+    def __init__(self, asked: Sequence[Asked]) -> None:
+        self._asked = [(rule, q) for rule, q in asked if isinstance(q, Content)]
+        needs = [tuple(_needs(question)) for _, question in self._asked]
+        wanted = tuple(dict.fromkeys(one for need in needs for some in need for one in some))
+        self._set = patterns.pattern_set(wanted)
+        numbers = {pattern: number for number, pattern in enumerate(wanted)}
+        self._needs = [tuple({numbers[one] for one in some} for some in need) for need in needs]
+        self._always = [place for place, need in enumerate(needs) if not need]
+        self._by_pattern: Mapping[int, list[int]] = defaultdict(list)
+        for place, need in enumerate(self._needs):
+            for number in need[0] if need else ():
+                self._by_pattern[number].append(place)
+
+    def meant(self, path: str) -> list[tuple[str, Content]]:
+        """Return the questions that a file is to be asked, in a fixed order."""
+        occurring = set(self._set.matching(path))
+        places = {place for number in occurring for place in self._by_pattern.get(number, ())}
+        fitting = [p for p in places if all(some & occurring for some in self._needs[p])]
+        return [self._asked[place] for place in sorted((*self._always, *fitting))]
+
+
+def _needs(question: Content) -> Iterator[tuple[str, ...]]:
+    """Return patterns on the path: one of each group must occur."""
+    if question.kind == "file":
+        yield (patterns.path_regex(question.pattern),)
+    if question.file_paths:
+        yield tuple(patterns.name_regex(bare(path)) for path in question.file_paths)
+    if question.file_pattern:
+        yield (patterns.path_regex(question.file_pattern),)
+
+
+def bare(path: str) -> str:
+    """Return a path as it may stand below any folder."""
+    return path.removeprefix("./").removeprefix("**/").lstrip("/")
+
+
+def _of_library(library: Library) -> dict[str, str]:
+    return {"name": library.name, "version": library.version}

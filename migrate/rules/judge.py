@@ -13,14 +13,19 @@ from migrate.rules.shape import (
     Clause,
     Condition,
     Content,
+    Depends,
     EdgeTest,
     FactTest,
     Group,
+    Referenced,
     Rule,
     RuleSet,
     Tagged,
 )
 from migrate.rules.wording import outside_params
+
+_JAVA = ("java-", "spring-boot")
+"""Kinds whose code and libraries are known, so that a missing match means something."""
 
 
 def judge(
@@ -51,7 +56,7 @@ def _finding(rule: Rule, judged: _Judged) -> Finding | None:
         rule=rule.id,
         severity=rule.severity,
         subject=judged.component.id,
-        params=params if rule.own else {**params, **outside_params(rule)},
+        params=params if rule.own else {**params, **outside_params(rule, params)},
         effort=rule.effort,
         origins=answer.origins,
     )
@@ -101,7 +106,10 @@ class _Judged:
                 parts = (self._clause(c, rule) for c in condition.clauses if not c.ignored)
                 return all_of(parts) if condition.how == "and" else any_of(parts)
             case Content():
-                return self._content(rule, condition.number)
+                return self._found(rule, condition.number, known=bool(self.component.sources))
+            case Referenced() | Depends():
+                known = self.component.kind.startswith(_JAVA) and bool(self.component.sources)
+                return self._found(rule, condition.number, known=known)
             case Tagged():
                 return self._tagged(condition)
             case FactTest():
@@ -111,11 +119,11 @@ class _Judged:
             case _:
                 return UNKNOWN
 
-    def _content(self, rule: str, number: int) -> Answer:
+    def _found(self, rule: str, number: int, *, known: bool) -> Answer:
         incidents = self._incidents.get((rule, number))
         if incidents:
             return any_of(_answer(incident) for incident in incidents)
-        return NO if self.component.sources else UNKNOWN
+        return NO if known else UNKNOWN
 
     def _tagged(self, condition: Tagged) -> Answer:
         return Answer(True) if set(condition.tags) <= self._tags else NO

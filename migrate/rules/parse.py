@@ -6,16 +6,18 @@ from collections.abc import Callable, Mapping
 from typing import get_args
 
 from migrate.model.facts import Severity
-from migrate.rules import conditions
+from migrate.rules import conditions, patterns
+from migrate.rules.fields import ConditionError
 from migrate.rules.shape import (
     Clause,
     Condition,
-    Content,
     Foreign,
     Group,
     Link,
+    Question,
     Rule,
     RuleError,
+    Variable,
 )
 
 MAX_DEPTH = 20
@@ -31,14 +33,14 @@ def parse(raw: object, file: str, labels: tuple[str, ...] = ()) -> Rule:
         RuleError: something is missing or of the wrong type.
     """
     if not isinstance(raw, Mapping):
-        raise RuleError(f"{file}: a rule must be a map")
+        raise RuleError(file, "", "a rule must be a map")
     name = raw.get("ruleID")
     if not isinstance(name, str) or not name.strip() or any(c in name for c in "\n;"):
-        raise RuleError(f"{file}: a rule needs a ruleID of one line without a semicolon")
+        raise RuleError(file, "", "a rule needs a ruleID of one line without a semicolon")
     try:
         return _rule(raw, name, file, labels)
-    except conditions.ConditionError as wrong:
-        raise RuleError(f"{file}: {name}: {wrong}") from wrong
+    except ConditionError as wrong:
+        raise RuleError(file, name, str(wrong)) from wrong
 
 
 def _rule(raw: Mapping[str, object], name: str, file: str, labels: tuple[str, ...]) -> Rule:
@@ -52,6 +54,7 @@ def _rule(raw: Mapping[str, object], name: str, file: str, labels: tuple[str, ..
         message=_text(raw, "message"),
         links=_links(raw.get("links")),
         tags=tuple(tag.strip() for tags in _texts(raw, "tag") for tag in tags.split(",")),
+        variables=_variables(raw.get("customVariables")),
         file=file,
         topic=file.rsplit("/", 1)[-1].removesuffix(".yaml"),
     )
@@ -67,16 +70,16 @@ class _Conditions:
     def top(self, when: object) -> Clause:
         """Return the rule's one condition."""
         if not isinstance(when, Mapping):
-            raise conditions.ConditionError("`when` must hold one condition")
+            raise ConditionError("`when` must hold one condition")
         return self._clause(when, {}, 0)
 
     def _clause(self, raw: Mapping[str, object], chain: Mapping[str, int], depth: int) -> Clause:
         self._count += 1
         if depth > MAX_DEPTH or self._count > MAX_CONDITIONS:
-            raise conditions.ConditionError("too many or too deeply nested conditions")
+            raise ConditionError("too many or too deeply nested conditions")
         named = [key for key in raw if key not in _MODIFIERS]
         if len(named) != 1:
-            raise conditions.ConditionError(f"one condition expected, found {named or 'none'}")
+            raise ConditionError(f"one condition expected, found {named or 'none'}")
         name, body = str(named[0]), raw[named[0]]
         origin = raw.get("from")
         if name in ("and", "or"):
@@ -86,19 +89,19 @@ class _Conditions:
         else:
             within = chain[origin] if isinstance(origin, str) else -1
             condition = conditions.condition(name, body, self._numbers, within)
-            self._numbers += isinstance(condition, Content)
+            self._numbers += isinstance(condition, Question)
         return Clause(condition, _flag(raw, "not"), _flag(raw, "ignore"))
 
     def _group(self, how: str, body: object, depth: int) -> Group:
         if not isinstance(body, list) or not all(isinstance(part, Mapping) for part in body):
-            raise conditions.ConditionError(f"`{how}` must hold a list of conditions")
+            raise ConditionError(f"`{how}` must hold a list of conditions")
         clauses: dict[int, Clause] = {}
         chain: dict[str, int] = {}
         for place in sorted(range(len(body)), key=_referred_first(body)):
             clause = self._clause(body[place], chain, depth + 1)
             clauses[place] = clause
             name = body[place].get("as")
-            if isinstance(name, str) and isinstance(clause.condition, Content):
+            if isinstance(name, str) and isinstance(clause.condition, Question):
                 chain[name] = clause.condition.number
         return Group("and" if how == "and" else "or", tuple(clauses[i] for i in sorted(clauses)))
 
@@ -123,14 +126,14 @@ def _severity(category: object) -> Severity:
         if isinstance(category, str) and category.lower() == severity:
             known: Severity = severity
             return known
-    raise conditions.ConditionError(f"no category {category!r}")
+    raise ConditionError(f"no category {category!r}")
 
 
 def _effort(effort: object) -> int:
     if effort is None:
         return 0
     if not isinstance(effort, int) or isinstance(effort, bool) or effort < 0:
-        raise conditions.ConditionError("`effort` must be a whole number, 0 or more")
+        raise ConditionError("`effort` must be a whole number, 0 or more")
     return effort
 
 
@@ -143,22 +146,45 @@ def _links(links: object) -> tuple[Link, ...]:
     )
 
 
+def _variables(raw: object) -> tuple[Variable, ...]:
+    """Return the custom variables whose patterns can be run; the others stay unnamed."""
+    found = [each for each in (raw if isinstance(raw, list) else []) if isinstance(each, Mapping)]
+    return tuple(
+        Variable(
+            name=str(each["name"]),
+            pattern=each["pattern"],
+            group=str(each.get("nameOfCaptureGroup") or ""),
+            default=str(each.get("defaultValue") or ""),
+        )
+        for each in found
+        if "name" in each and isinstance(each.get("pattern"), str) and _runs(each["pattern"])
+    )
+
+
+def _runs(pattern: str) -> bool:
+    try:
+        patterns.compiled(pattern)
+    except patterns.PatternError:
+        return False
+    return True
+
+
 def _text(raw: Mapping[str, object], key: str) -> str:
     value = raw.get(key)
     if value is not None and not isinstance(value, str):
-        raise conditions.ConditionError(f"`{key}` must be text")
+        raise ConditionError(f"`{key}` must be text")
     return (value or "").strip()
 
 
 def _texts(raw: Mapping[str, object], key: str) -> tuple[str, ...]:
     value = raw.get(key)
     if value is not None and not isinstance(value, list):
-        raise conditions.ConditionError(f"`{key}` must be a list")
+        raise ConditionError(f"`{key}` must be a list")
     return tuple(str(item) for item in value or [])
 
 
 def _flag(raw: Mapping[str, object], key: str) -> bool:
     value = raw.get(key, False)
     if not isinstance(value, bool):
-        raise conditions.ConditionError(f"`{key}` must be true or false")
+        raise ConditionError(f"`{key}` must be true or false")
     return value

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 MAX_PROGRAM = 1200
@@ -16,6 +16,11 @@ MAX_PROGRAM = 1200
 
 MAX_MEMORY = 8 << 20
 """Bytes for one pattern's automaton; with too few the engine falls back to its slow way."""
+
+MAX_SET_PROGRAM = 20_000
+"""Instructions of patterns that are asked together."""
+
+MAX_SET_MEMORY = 32 << 20
 
 MAX_MATCHES = 50
 """Places reported for one pattern in one file."""
@@ -54,14 +59,66 @@ def lines(pattern: str, text: str) -> Iterator[int]:
 def file_search(pattern: str, path: str) -> bool:
     """Tell whether a file is meant by a rule's file pattern.
 
+    Raises:
+        PatternError: it is neither a regular expression nor a glob.
+    """
+    return compiled(path_regex(pattern)).search(path) is not None
+
+
+@functools.lru_cache(maxsize=4096)
+def path_regex(pattern: str) -> str:
+    """Return the regular expression that occurs in the paths a file pattern means.
+
     As in Konveyor a pattern is a regular expression that occurs in the path or, where it is none,
     a glob for the file's name.
 
     Raises:
         PatternError: it is neither.
     """
-    matcher, of_name = _file_pattern(pattern)
-    return matcher.search(path.rsplit("/", 1)[-1] if of_name else path) is not None
+    try:
+        compiled(pattern)
+    except PatternError:
+        if not any(character in pattern for character in "*?"):
+            raise
+        return name_regex(pattern, across="[^/]")
+    return pattern
+
+
+def name_regex(glob: str, across: str = ".") -> str:
+    """Return the regular expression of a glob for the last parts of a path."""
+    escaped = re.escape(glob).replace(r"\*", f"{across}*").replace(r"\?", across)
+    return f"(?:^|/){escaped}$"
+
+
+class PatternSet:
+    """Many patterns, asked at once which of them occur in a text."""
+
+    def __init__(self, wanted: Sequence[str]) -> None:
+        """Compile patterns that `compiled` takes, in portions that fit the engine's memory."""
+        self._sets: list[tuple[Any, list[int]]] = []
+        size = MAX_SET_PROGRAM + 1
+        for number, pattern in enumerate(wanted):
+            size += compiled(pattern).programsize
+            if size > MAX_SET_PROGRAM:
+                self._sets.append((_empty_set(), []))
+                size = compiled(pattern).programsize
+            portion, numbers = self._sets[-1]
+            portion.Add(f"(?m){pattern}")
+            numbers.append(number)
+        for portion, _ in self._sets:
+            portion.Compile()
+
+    def matching(self, text: str) -> list[int]:
+        """Return the numbers of the patterns that occur, counted from 0."""
+        return [
+            numbers[found] for portion, numbers in self._sets for found in portion.Match(text) or ()
+        ]
+
+
+@functools.lru_cache(maxsize=16)
+def pattern_set(wanted: tuple[str, ...]) -> PatternSet:
+    """Return the set of some patterns, compiled once."""
+    return PatternSet(wanted)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -85,12 +142,10 @@ def compiled(pattern: str) -> Any:
     return found
 
 
-@functools.lru_cache(maxsize=4096)
-def _file_pattern(pattern: str) -> tuple[Any, bool]:
-    try:
-        return compiled(pattern), False
-    except PatternError:
-        if not any(character in pattern for character in "*?"):
-            raise
-        glob = re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")
-        return compiled(f"^{glob}$"), True
+def _empty_set() -> Any:
+    import re2
+
+    options = re2.Options()
+    options.max_mem = MAX_SET_MEMORY
+    options.log_errors = False
+    return re2.Set.SearchSet(options)

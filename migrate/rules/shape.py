@@ -10,11 +10,16 @@ from msgspec import Struct
 from migrate.knowledge import KnowledgeError
 from migrate.model.facts import Severity
 
-ContentKind: TypeAlias = Literal["file", "filecontent", "xml"]
+ContentKind: TypeAlias = Literal["file", "filecontent", "xml", "xmlPublicID", "json"]
 
 
 class RuleError(KnowledgeError):
-    """A rule file is wrong; names the file and the rule."""
+    """A rule, or a file of rules, is wrong; says which and why."""
+
+    def __init__(self, file: str, rule: str, detail: str) -> None:
+        """Take the file, the rule (empty for the whole file) and what is wrong with it."""
+        super().__init__(": ".join(part for part in (file, rule, detail) if part))
+        self.wrong = WrongRule(file, rule, detail)
 
 
 class Link(Struct, frozen=True):
@@ -39,6 +44,40 @@ class Content(Struct, frozen=True, tag="content"):
     namespaces: dict[str, str] = msgspec.field(default_factory=dict)
     within: int = -1
     """Number of the content condition whose files are the only ones looked at; -1 for all."""
+
+
+class Referenced(Struct, frozen=True, tag="referenced"):
+    """A question about what the code uses: `java.referenced`."""
+
+    number: int
+    """Counted like that of `Content`, with it."""
+    pattern: str
+    location: str = ""
+    """A name of `java_patterns.LOCATIONS`; empty for any."""
+    annotated: str = ""
+    """Pattern of an annotation that must stand there as well."""
+    elements: tuple[tuple[str, str], ...] = ()
+    """Of that annotation: element → regular expression for its value."""
+    file_paths: tuple[str, ...] = ()
+    within: int = -1
+    """Number of the question whose files are the only ones looked at; -1 for all."""
+
+
+class Depends(Struct, frozen=True, tag="depends"):
+    """A question about third-party libraries: `java.dependency`."""
+
+    number: int
+    name: str = ""
+    """`group.artifact`"""
+    name_regex: str = ""
+    lower: str = ""
+    """Lowest version that is meant; empty for any, also an unknown one."""
+    upper: str = ""
+    within: int = -1
+
+
+Question: TypeAlias = Content | Referenced | Depends
+"""What is answered while the files are open; one answer is an `Incident`."""
 
 
 class Tagged(Struct, frozen=True, tag="tagged"):
@@ -106,7 +145,7 @@ class Foreign(Struct, frozen=True, tag="foreign"):
     name: str
     """`java.referenced`"""
     reason: str
-    """`provider`, `pattern`, `xpath`, `template` or `chain`."""
+    """`provider`, `pattern`, `xpath`, `template`, `chain` or `location`."""
 
 
 class Group(Struct, frozen=True, tag="group"):
@@ -116,7 +155,7 @@ class Group(Struct, frozen=True, tag="group"):
     clauses: tuple[Clause, ...]
 
 
-Condition: TypeAlias = Content | Tagged | FactTest | EdgeTest | Foreign | Group
+Condition: TypeAlias = Question | Tagged | FactTest | EdgeTest | Foreign | Group
 
 
 class Clause(Struct, frozen=True):
@@ -126,6 +165,25 @@ class Clause(Struct, frozen=True):
     negated: bool = False
     ignored: bool = False
     """Only there for others to refer to; does not count."""
+
+
+class Variable(Struct, frozen=True):
+    """A part of what was found that a message names: `customVariables`."""
+
+    name: str
+    pattern: str
+    group: str = ""
+    """Name of the group that is meant; empty for the first, or the whole match."""
+    default: str = ""
+
+
+class WrongRule(Struct, frozen=True, order=True):
+    """A rule, or a whole file of rules, that cannot be used."""
+
+    file: str
+    rule: str
+    """Empty for the whole file."""
+    detail: str
 
 
 class Rule(Struct, frozen=True):
@@ -142,6 +200,7 @@ class Rule(Struct, frozen=True):
     """Of rules that come from outside; own rules have texts in both languages."""
     links: tuple[Link, ...] = ()
     tags: tuple[str, ...] = ()
+    variables: tuple[Variable, ...] = ()
     file: str = ""
     topic: str = ""
     """File name without the ending."""
@@ -161,3 +220,5 @@ class RuleSet(Struct, frozen=True):
     """All rules of a run, in loading order."""
 
     rules: tuple[Rule, ...] = ()
+    wrong: tuple[WrongRule, ...] = ()
+    """Those from outside that had to be left out."""

@@ -22,10 +22,18 @@ MAX_CHARACTERS = 1 << 20
 MAX_ELEMENTS_WALKED_TWICE = 4000
 """Of documents asked an expression that walks them more than once: time grows with the square."""
 
+MAX_ELEMENTS = 200_000
+"""Looked at for public identifiers."""
+
+MAX_DEPTH = 100
+"""Of JSON."""
+
 MAX_WALKS = 12
 MAX_WALKS_IN_A_ROW = 4
 MAX_WALKS_IN_A_PREDICATE = 1
 
+_TAG = re.compile(r"[A-Za-z_][\w.\-]{0,200}", re.ASCII)
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WALK = re.compile(r"//|descendant|following|preceding|ancestor")
 
 
@@ -52,9 +60,9 @@ def check(expression: str, namespaces: Mapping[str, str]) -> None:
 class Document:
     """One parsed file, asked by any number of rules."""
 
-    def __init__(self, text: str) -> None:
-        """Parse the text; a document that is none has no answers."""
-        self._root = _parse(text) if len(text) <= MAX_CHARACTERS else None
+    def __init__(self, root: etree._Element | None) -> None:
+        """Take the parsed document; one that is none has no answers."""
+        self._root = root
         self._plain: etree._Element | None = None
 
     def lines(self, expression: str, namespaces: Mapping[str, str]) -> Iterator[int]:
@@ -73,12 +81,72 @@ class Document:
             return
         yield from dict.fromkeys(_places(answer))
 
+    def public_ids(self, pattern: str) -> Iterator[int]:
+        """Return where a public identifier matches: the document type's, or an attribute's."""
+        if self._root is None:
+            return
+        declared = self._root.getroottree().docinfo.public_id
+        if declared and patterns.search(pattern, declared):
+            yield 1
+        for number, element in enumerate(self._root.iter()):
+            if number >= MAX_ELEMENTS:
+                return
+            given = element.get("public-id")
+            if given and patterns.search(pattern, given):
+                yield getattr(element, "sourceline", None) or 1
+
     def _root_for(self, expression: str, namespaces: Mapping[str, str]) -> etree._Element | None:
         if any(f"{prefix}:" in expression for prefix in namespaces):
             return self._root
         if self._plain is None and self._root is not None:
             self._plain = _without_default_namespaces(self._root)
         return self._plain
+
+
+def below_json(expression: str) -> str:
+    """Return a question about JSON for our documents, which have one element around all."""
+    pieces = re.split(r"('[^']*'|\"[^\"]*\")", expression)
+    return "".join(
+        piece if number % 2 else re.sub(r"(^|\|)(\s{0,9})/(?!/)", r"\1\2/json/", piece)
+        for number, piece in enumerate(pieces)
+    )
+
+
+def from_xml(text: str) -> Document:
+    """Return an XML document; damaged parts of it are left out."""
+    return Document(_parse(text) if len(text) <= MAX_CHARACTERS else None)
+
+
+def from_json(text: str) -> Document:
+    """Return a JSON document as Konveyor's engine sees it: names are elements, items as well."""
+    import json
+
+    from lxml import etree
+
+    if len(text) > MAX_CHARACTERS:
+        return Document(None)
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return Document(None)
+    root = etree.Element("json")
+    _fill(root, value, 0)
+    return Document(root)
+
+
+def _fill(parent: etree._Element, value: object, depth: int) -> None:
+    from lxml import etree
+
+    if depth > MAX_DEPTH:
+        return
+    if isinstance(value, dict | list):
+        named = value.items() if isinstance(value, dict) else (("", item) for item in value)
+        for name, item in named:
+            tag = name if _TAG.fullmatch(name) else "_"
+            _fill(etree.SubElement(parent, tag), item, depth + 1)
+    elif value is not None:
+        shown = {True: "true", False: "false"}.get(value) if isinstance(value, bool) else value
+        parent.text = _NOT_XML.sub(" ", str(shown))
 
 
 def _parse(text: str) -> etree._Element | None:

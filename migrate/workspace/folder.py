@@ -1,4 +1,4 @@
-"""A workspace: survey/, artifacts/, captures/ go in, out/ comes out, .migrate/ remembers."""
+"""A workspace: survey/, artifacts/, captures/, rules/ go in, out/ comes out."""
 
 from __future__ import annotations
 
@@ -102,6 +102,11 @@ class Workspace:
         folders = (self.root / "artifacts", self.root / "captures")
         found = (p for folder in folders if folder.is_dir() for p in folder.iterdir())
         return tuple(sorted(p for p in found if not p.name.startswith(".")))
+
+    def rules(self) -> tuple[Path, ...]:
+        """Return the folder of further rules, when there is one."""
+        folder = self.root / "rules"
+        return (folder,) if folder.is_dir() else ()
 
     def save(self, stage: str, value: msgspec.Struct) -> None:
         """Keep a stage's value as JSON, for review and for later commands."""

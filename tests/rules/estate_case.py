@@ -19,13 +19,15 @@ SOURCE = "app"
 class TextEntry:
     """A file held in memory."""
 
+    source = SOURCE
+
     def __init__(self, path: str, content: str | None) -> None:
         self.path = path
         self._content = content
         self.reads = 0
 
     def origin(self, line: int = 0) -> Origin:
-        return Origin(SOURCE, f"{self.path}:{line}" if line else self.path)
+        return Origin(self.source, f"{self.path}:{line}" if line else self.path)
 
     def text(self) -> str | None:
         self.reads += 1

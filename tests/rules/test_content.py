@@ -111,11 +111,11 @@ def test_a_chained_condition_looks_only_at_the_files_found_before(tmp_path: Path
 def test_a_condition_chained_to_an_unanswerable_one_is_not_evaluated(tmp_path: Path) -> None:
     when = (
         "{and: [{builtin.filecontent: {pattern: x}, from: beans},"
-        " {java.referenced: {pattern: y}, as: beans}]}"
+        " {go.referenced: {pattern: y}, as: beans}]}"
     )
     loaded = ruleset(tmp_path, f"- {{ruleID: r, message: m, when: {when}}}")
     left = {(n.condition, n.reason) for n in rules.not_evaluated(loaded)}
-    assert left == {("builtin.filecontent", "chain"), ("java.referenced", "provider")}
+    assert left == {("builtin.filecontent", "chain"), ("go.referenced", "provider")}
 
 
 @pytest.mark.parametrize(
@@ -136,8 +136,14 @@ def test_a_condition_chained_to_an_unanswerable_one_is_not_evaluated(tmp_path: P
         ("{builtin.xml: {xpath: '/('}}", ("builtin.xml", "xpath")),
         ("{builtin.xml: {xpath: '/a:b'}}", ("builtin.xml", "xpath")),
         ("{builtin.xml: {xpath: '//a[//b[//c]]'}}", ("builtin.xml", "xpath")),
-        ("{builtin.json: {xpath: //a}}", ("builtin.json", "provider")),
-        ("{builtin.xmlPublicID: {regex: x}}", ("builtin.xmlPublicID", "provider")),
+        ("{builtin.json: {xpath: '//a['}}", ("builtin.json", "xpath")),
+        ("{builtin.xmlPublicID: {regex: '(?=x)'}}", ("builtin.xmlPublicID", "pattern")),
+        ("{builtin.xml: {xpath: //a, filepaths: '{{x.filepaths}}'}}", ("builtin.xml", "template")),
+        ("{java.referenced: {pattern: 'a('}}", ("java.referenced", "pattern")),
+        ("{java.referenced: {pattern: 'a b c'}}", ("java.referenced", "pattern")),
+        ("{java.referenced: {pattern: a, location: ELSEWHERE}}", ("java.referenced", "location")),
+        ("{java.referenced: {pattern: a.B, location: CLASS}}", ("java.referenced", "location")),
+        ("{java.dependency: {nameregex: '(?=x)'}}", ("java.dependency", "pattern")),
     ],
 )
 def test_what_cannot_be_run_is_reported(
@@ -181,6 +187,42 @@ def test_an_xpath_bomb_does_not_hang(tmp_path: Path, xpath: str) -> None:
     when = f"{{builtin.xml: {{xpath: '{xpath}'}}}}"
     places(tmp_path, when, {"x.xml": document, "deep.xml": deep, "near.xml": near})
     assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("xpath", "found"),
+    [
+        ("//version", True),
+        ("/dependencies/react", True),
+        ("/react", False),
+        ("//private[. = 'true']", True),
+        ("//files/*[contains(., 'lib')]", True),
+        ("//version[starts-with(., '2')]", False),
+        ("//name | /main", True),
+    ],
+)
+def test_json_is_asked_like_xml(tmp_path: Path, xpath: str, found: bool) -> None:
+    package = (
+        '{"main": "a.js", "version": "1.0", "private": true, "files": ["src", "lib"],'
+        ' "dependencies": {"react": "^16", "@x/y": null}}'
+    )
+    when = f'{{builtin.json: {{xpath: "{xpath}"}}}}'
+    assert places(tmp_path, when, {"a/package.json": package}) == ["a/package.json"] * found
+
+
+@pytest.mark.parametrize("damaged", ["", "{", "[" * 100_000, '{"a": "\x00"}', '"\ud800"', "NaN"])
+def test_damaged_json_is_no_accident(tmp_path: Path, damaged: str) -> None:
+    places(tmp_path, "{builtin.json: {xpath: //b}}", {"x.json": damaged})
+
+
+def test_public_identifiers_are_asked(tmp_path: Path) -> None:
+    when = "{builtin.xmlPublicID: {regex: '.*JBoss.+DTD Java EE.+5.*'}}"
+    old = (
+        '<!DOCTYPE jboss-app PUBLIC "-//JBoss//DTD Java EE Application 5.0//EN"'
+        ' "http://www.jboss.org/j2ee/dtd/jboss-app_5_0.dtd">\n<jboss-app/>'
+    )
+    files: dict[str, str | None] = {"jboss-app.xml": old, "other.xml": "<jboss-app/>"}
+    assert places(tmp_path, when, files) == ["jboss-app.xml:1"]
 
 
 def test_the_number_of_places_is_bounded(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from tests.rules.estate_case import TextTree, component, judged
 HIT = "{migrate.fact: {fact: a, equals: 1}}"
 MISS = "{migrate.fact: {fact: a, equals: 2}}"
 UNKNOWN = "{migrate.fact: {fact: b, equals: 1}}"
-JAVA = "{java.referenced: {pattern: x}}"
+FOREIGN = "{go.referenced: {pattern: x}}"
 
 
 def ruleset(tmp_path: Path, *raw: str) -> rules.RuleSet:
@@ -40,16 +40,16 @@ def negated(condition: str) -> str:
         (HIT, True),
         (MISS, False),
         (UNKNOWN, False),
-        (JAVA, False),
+        (FOREIGN, False),
         (negated(HIT), False),
         (negated(MISS), True),
         (negated(UNKNOWN), False),
-        (negated(JAVA), False),
+        (negated(FOREIGN), False),
         (f"{{or: [{MISS}, {HIT}]}}", True),
-        (f"{{or: [{JAVA}, {HIT}]}}", True),
-        (f"{{or: [{JAVA}, {MISS}]}}", False),
+        (f"{{or: [{FOREIGN}, {HIT}]}}", True),
+        (f"{{or: [{FOREIGN}, {MISS}]}}", False),
         (f"{{and: [{HIT}, {HIT}]}}", True),
-        (f"{{and: [{HIT}, {JAVA}]}}", False),
+        (f"{{and: [{HIT}, {FOREIGN}]}}", False),
         (f"{{and: [{HIT}, {negated(MISS)}]}}", True),
         (f"{{or: [{{and: [{HIT}, {MISS}]}}, {{and: [{HIT}]}}]}}", True),
         ("{migrate.fact: {fact: b, exists: false}}", True),
@@ -62,7 +62,7 @@ def test_what_is_not_known_decides_nothing(tmp_path: Path, when: str, fires: boo
 
 
 def test_a_negated_group_with_an_unanswerable_part_stays_silent(tmp_path: Path) -> None:
-    assert found(tmp_path, f"{{or: [{{or: [{JAVA}, {MISS}], not: true}}]}}") == []
+    assert found(tmp_path, f"{{or: [{{or: [{FOREIGN}, {MISS}], not: true}}]}}") == []
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from migrate import rules
-from migrate.rules.shape import RuleError
 
 PUBLISHED = """
 - category: mandatory
@@ -70,15 +69,30 @@ def test_a_published_ruleset_is_loaded_unmodified(folder: Path) -> None:
     assert logging.tags == ("Logging to file system",)
 
 
-def test_conditions_of_other_providers_are_counted_by_name(folder: Path) -> None:
+def test_conditions_of_other_providers_are_counted_by_name(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        """
+- ruleID: a
+  message: m
+  when: {or: [{go.referenced: {pattern: x}}, {go.referenced: {pattern: y}}]}
+- ruleID: b
+  message: m
+  when: {and: [{go.referenced: {pattern: x}}, {builtin.file: {pattern: y}}]}
+- {ruleID: c, message: m, when: {yaml.k8sResourceMatched: {kind: Deployment}}}
+""",
+    )
     left = {
-        (n.condition, n.reason): (n.count, n.rules)
-        for n in rules.not_evaluated(rules.load([folder]))
+        (n.condition, n.reason): (n.count, n.rules) for n in rules.not_evaluated(rules.load([path]))
     }
     assert left == {
-        ("java.referenced", "provider"): (2, 1),
-        ("java.dependency", "provider"): (1, 1),
+        ("go.referenced", "provider"): (3, 2),
+        ("yaml.k8sResourceMatched", "provider"): (1, 1),
     }
+
+
+def test_conditions_about_java_are_evaluated(folder: Path) -> None:
+    assert rules.not_evaluated(rules.load([folder])) == ()
 
 
 def test_our_own_rules_come_along(folder: Path) -> None:
@@ -122,24 +136,39 @@ def test_an_id_taken_by_another_ruleset_is_prefixed(tmp_path: Path) -> None:
         ),
         ("- {ruleID: a, message: m, when: {migrate.edge: {direction: up}}}", "a: migrate.edge"),
         ("a: b", "holds a list of rules"),
-        ("- [", "mine.yaml"),
+        ("- [", "while parsing"),
         (
             "- {ruleID: a, message: m, when: {builtin.file: {pattern: x}}}\n" * 2,
             "a: given already in",
         ),
     ],
 )
-def test_errors_name_the_file_and_the_rule(tmp_path: Path, text: str, said: str) -> None:
+def test_a_wrong_rule_costs_itself_and_names_file_and_rule(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    (tmp_path / "good.yaml").write_text(
+        "- {ruleID: good, message: m, when: {builtin.file: {pattern: x}}}"
+    )
     path = write(tmp_path, text)
-    with pytest.raises(RuleError) as wrong:
-        rules.load([path])
-    assert "mine.yaml" in str(wrong.value)
-    assert said in str(wrong.value)
+    loaded = rules.load([tmp_path])
+    assert "good" in {rule.id for rule in loaded.rules}
+    (wrong,) = loaded.wrong
+    assert wrong.file == path.as_posix()
+    assert said in f"{wrong.rule}: {wrong.detail}".removeprefix(": ")
 
 
 def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(RuleError, match="no such file or folder"):
+    with pytest.raises(rules.NoRulesError):
         rules.load([tmp_path / "nothing"])
+
+
+@pytest.mark.parametrize("header", ["- a", "name: [x]", "labels: 3", "name: {", "\xff"])
+def test_a_wrong_header_costs_its_labels_alone(tmp_path: Path, header: str) -> None:
+    (tmp_path / "ruleset.yaml").write_bytes(header.encode("latin-1"))
+    write(tmp_path, "- {ruleID: a, message: m, when: {builtin.file: {pattern: x}}}")
+    loaded = rules.load([tmp_path])
+    assert "a" in {rule.id for rule in loaded.rules}
+    assert [Path(wrong.file).name for wrong in loaded.wrong] == ["ruleset.yaml"]
 
 
 def test_conditions_nested_without_end_are_refused(tmp_path: Path) -> None:
@@ -149,5 +178,5 @@ def test_conditions_nested_without_end_are_refused(tmp_path: Path) -> None:
     for n in range(1, 15):
         copies = ", ".join([f"*a{n - 1}"] * 10)
         lines.append(f"    - &a{n} {{or: [{copies}]}}")
-    with pytest.raises(RuleError, match="too many"):
-        rules.load([write(tmp_path, "\n".join(lines))])
+    (wrong,) = rules.load([write(tmp_path, "\n".join(lines))]).wrong
+    assert "too many" in wrong.detail
