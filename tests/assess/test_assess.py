@@ -175,7 +175,7 @@ def test_rules_from_outside_are_judged_and_what_they_lack_is_said(tmp_path: Path
     titles = [r.because.params.get("title") for r in found.components[0].reasons]
     assert "Mine" in titles
     left = next(f for f in found.findings if f.rule == "rules-not-evaluated")
-    assert left.params["condition"] == "java.referenced"
+    assert left.params["condition"] == "go.referenced"
 
 
 @pytest.mark.parametrize("language", text.LANGUAGES)
