@@ -166,7 +166,7 @@ def test_rules_from_outside_are_judged_and_what_they_lack_is_said(tmp_path: Path
     mine.write_text(
         "- {ruleID: mine, description: Mine, message: m, category: mandatory, effort: 2,"
         " when: {builtin.file: {pattern: x}}}\n"
-        "- {ruleID: other, message: m, when: {java.referenced: {pattern: y}}}\n"
+        "- {ruleID: other, message: m, when: {go.referenced: {pattern: y}}}\n"
     )
     incident = Incident("mine", 0, {"file": "x"}, (sample.WAR,))
     score = msgspec.structs.replace(sample.SCORE, incidents=(incident,))
