@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from migrate.graph.evidence import origins_of
+from migrate.knowledge.ports import usual_ports
 from migrate.model.facts import Component
 from migrate.model.inventory import Inventory, Member
 from migrate.model.origin import Origin
@@ -72,12 +73,14 @@ def _of_artifacts(member: Member) -> Iterator[Want]:
 def _replication(member: Member, component: Component) -> Iterator[Want]:
     fact = component.facts.get("replication.source")
     values = fact.value if fact else None
+    spoken = usual_ports().get(component.kind, ())
+    protocol = spoken[0].protocol if spoken else "mysql"
     for value in values if isinstance(values, list | tuple) else (values,):
         if fact and isinstance(value, str) and value:
             yield Want(
                 member=member,
                 target=value,
-                protocol="mysql",
+                protocol=protocol,
                 kind="replicates",
                 origins=fact.origins,
             )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from migrate.read.containers import compose
 from migrate.read.database import mysql
 from migrate.read.java import war
+from migrate.read.middleware import kafka, memcached, redis, zookeeper
 from migrate.read.php import site
 from migrate.read.reader import Reader
 
 APPLICATIONS: tuple[Reader, ...] = (war, site)
 """A folder that one of these takes is seen by no later one, and by no service."""
 
-SERVICES: tuple[Reader, ...] = (mysql,)
+SERVICES: tuple[Reader, ...] = (mysql, redis, memcached, zookeeper, kafka)
 """Databases, middleware and captures of hosts: they see what no application took."""
 
 DESCRIPTIONS: tuple[Reader, ...] = (compose,)
