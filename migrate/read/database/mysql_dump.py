@@ -13,6 +13,8 @@ from migrate.read.decode import decode
 
 _ROWS = re.compile(rb"^\s*(?:/\*!\d+\s*)?(?:INSERT|REPLACE|LOAD\s+DATA|UPDATE|DELETE)\b", re.I)
 _DELIMITER = re.compile(rb"^\s*DELIMITER\s+(\S{1,8})\s*$", re.I)
+_SANDBOX = re.compile(rb"^/\*M?!999999\\-")
+"""The first line of dumps since MariaDB 10.11.8: a command to the client."""
 _CHUNK = 1 << 16
 _LONGEST = 1 << 20
 """Bytes of one statement; a longer one is passed over."""
@@ -91,7 +93,8 @@ class _Reading:
             self._delimiter = changed[1]
         if bare.startswith(b"/*") and not bare.startswith((b"/*!", b"/*M!")):
             self._comment = True
-        return bool(changed) or self._comment or bare.startswith((b"--", b"#"))
+        aside = bare.startswith((b"--", b"#")) or _SANDBOX.match(bare)
+        return bool(changed or aside) or self._comment
 
     def _collect(self, number: int, line: bytes) -> Iterator[Statement]:
         self._start = self._start if self._lines else number

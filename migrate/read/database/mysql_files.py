@@ -25,9 +25,7 @@ _SHOWN = re.compile(
     r"|^Version: '\d+\.\d+\.\d+\S{0,60}'\s+socket:"
     r"|Starting MariaDB \d|^\*{20,40} 1\. row \*{20,40}\s+(?:Master|Source|Slave|Replica)_"
 )
-_DUMP = re.compile(
-    rb"(?m)^(?:-- |/\*M?!999999.{0,80}\n-- )?-- (?:MySQL|MariaDB) dump |^-- (?:MySQL|MariaDB) dump "
-)
+_DUMP = re.compile(rb"(?m)^-- (?:MySQL|MariaDB) dump ")
 _CHANGE = re.compile(r"(?i)\bCHANGE\s+(?:MASTER|REPLICATION\s+SOURCE)\b[^;]{0,400}_HOST\s*=")
 _TAIL = 256 << 10
 

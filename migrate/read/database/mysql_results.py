@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 _BORDER = re.compile(r"^\s*\+(?:-{1,2000}\+){1,200}\s*$")
-_VERTICAL = re.compile(r"^\s*\*{10,80}\s*\d+\. row\s*\*{10,80}\s*$")
+_VERTICAL = re.compile(r"^\s*\*{10,80}\s*(?P<number>\d{1,9})\. row\s*\*{10,80}\s*$")
 _FIELD = re.compile(r"^\s{0,100}(?P<key>[A-Za-z@][^\n:]{0,100}): ?(?P<value>.*)$")
 _END = re.compile(
     r"^\s*(?:\d+ rows? in set|Empty set|Query OK|Bye\b|ERROR \d+"
@@ -130,7 +130,10 @@ def _row(heads: Sequence[str], cells: Sequence[str], line: int) -> Row:
 
 def _vertical(lines: Sequence[str], place: int, statement: str) -> tuple[Result | None, int]:
     start, rows, heads = place + 1, list[Row](), dict[str, None]()
-    while place < len(lines) and _VERTICAL.match(lines[place]) and len(rows) < _MAX_ROWS:
+    while place < len(lines) and len(rows) < _MAX_ROWS:
+        star = _VERTICAL.match(lines[place])
+        if star is None or (rows and star["number"] == "1"):
+            break
         row, place = _fields(lines, place + 1)
         heads.update(dict.fromkeys(row.cells))
         rows.append(row)
