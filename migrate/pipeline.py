@@ -122,7 +122,7 @@ def decide(workspace: Workspace, answers: Mapping[str, str]) -> None:
 def topology(workspace: Workspace, progress: Progress = silent) -> tuple[Inventory, Topology]:
     """Run the stages up to the dependency graph."""
     _, _, inventory = _inventory(workspace, progress)
-    return inventory, _topology(workspace, inventory, progress)
+    return _topology(workspace, inventory, progress)
 
 
 def estate(workspace: Workspace, progress: Progress = silent) -> Estate:
@@ -130,7 +130,7 @@ def estate(workspace: Workspace, progress: Progress = silent) -> Estate:
     from migrate import assess
 
     reading, survey, inventory = _inventory(workspace, progress)
-    graph = _topology(workspace, inventory, progress)
+    inventory, graph = _topology(workspace, inventory, progress)
     decisions = workspace.decisions
     progress("assess", "")
     assessment = assess.assess(inventory, graph, decisions, _rules_of(workspace))
@@ -310,13 +310,17 @@ def _rules_of(workspace: Workspace) -> RuleSet:
     return rules_for(workspace.rules(), sources, targets)
 
 
-def _topology(workspace: Workspace, inventory: Inventory, progress: Progress) -> Topology:
+def _topology(
+    workspace: Workspace, inventory: Inventory, progress: Progress
+) -> tuple[Inventory, Topology]:
     from migrate import graph
 
     progress("graph", "")
     found = graph.build(inventory)
+    shaped = graph.with_shapes(inventory, found)
+    workspace.save("inventory", shaped)
     workspace.save("topology", found)
-    return found
+    return shaped, found
 
 
 def _report(

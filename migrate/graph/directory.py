@@ -9,11 +9,17 @@ from msgspec import Struct
 
 from migrate.graph.projects import Projects, is_private
 from migrate.graph.targets import canonical, is_address
+from migrate.graph.virtual import floating
 from migrate.model.facts import Component, Fact
 from migrate.model.inventory import Host, Inventory, Member
 from migrate.model.origin import Origin
 
-_OWN_ADDRESSES = ("mysql.report_host", "mysql.bind_address", "network.addresses")
+_OWN_ADDRESSES = (
+    "mysql.report_host",
+    "mysql.bind_address",
+    "mysql.hostname",
+    "network.addresses",
+)
 """Facts in which captures and configuration tell a component's own address."""
 
 _OWN_NAMES = ("survey.public_hosts",)
@@ -40,6 +46,9 @@ class Directory:
             self._add_host(host)
         for member in sorted(inventory.members, key=lambda member: member.component.id):
             self._add_member(member)
+        for virtual in floating(inventory.members):
+            known = Known(member=virtual.member, origins=virtual.origins)
+            self._by_name[canonical(virtual.address)].append(known)
         self._projects = Projects(inventory.members)
 
     def find(self, name: str) -> tuple[Known, ...]:
