@@ -75,6 +75,14 @@ class Budget:
             raise BoundError("read.bound.size")
         if size > self.bounds.ratio_from and size > self.bounds.ratio * max(compressed, 1):
             raise BoundError("read.bound.ratio")
+        self.count(size)
+
+    def count(self, size: int) -> None:
+        """Count bytes that came out of something that is bounded elsewhere.
+
+        Raises:
+            BoundError: too many in all.
+        """
         self._left -= size
         if self._left < 0:
             raise BoundError("read.bound.total")

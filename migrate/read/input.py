@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias
@@ -21,7 +20,8 @@ from migrate.read.java import war
 from migrate.read.opener import Opener, is_archive
 from migrate.read.reader import Reader, Site
 from migrate.read.registry import APPLICATIONS, DESCRIPTIONS, SERVICES
-from migrate.read.tree import Entry, Tree
+from migrate.read.tar import BROKEN, ENDINGS
+from migrate.read.tree import DAMAGED, Entry, Tree
 
 
 class Scanned:
@@ -48,8 +48,14 @@ class Scanned:
 Scan: TypeAlias = Callable[[Scanned], tuple[Incident, ...]]
 """Runs the rules' content conditions while the files are open."""
 
-_DEPLOYED = (".war", ".ear", ".zip")
+_JAVA = (".war", ".ear")
+_DEPLOYED = (*_JAVA, ".zip")
 """Archives that are applications of their own wherever they lie in a folder."""
+_PACKED_TEXTS = tuple(
+    f".{text}.{packing}"
+    for text in ("sql", "cnf", "conf", "txt", "xml", "properties", "yml", "yaml", "ini", "json")
+    for packing in ("gz", "bz2", "xz")
+)
 
 
 def read_input(path: Path, root: Path, scan: Scan | None) -> Reading:
@@ -60,7 +66,7 @@ def read_input(path: Path, root: Path, scan: Scan | None) -> Reading:
         tree = opener.path(path)
     except BoundError as bound:
         return Reading(unread=(Unread(source, Because(str(bound))),))
-    except (zipfile.BadZipFile, OSError, ValueError) as wrong:
+    except (*DAMAGED, *BROKEN, OSError) as wrong:
         detail = " ".join(str(wrong).split())[:160]
         return Reading(unread=(Unread(source, Because("read.damaged", {"detail": detail})),))
     input_ = _Input(path, opener, scan)
@@ -76,24 +82,38 @@ class _Input:
         self._path = path
         self._opener = opener
         self._scan = scan
-        self._slug = slug(path.name if path.is_dir() else path.stem)
+        self._slug = slug(path.name if path.is_dir() else _stem(path.name))
         self._taken: set[str] = set()
 
     def components(self, tree: Tree) -> Iterator[Component]:
-        """Yield the components of the input, applications first."""
-        whole = self._site(self._path.name, tree, ())
+        """Yield the components of the input."""
+        yield from self._all(self._site(self._path.name, self._unpacked(tree), ()), self._slug)
+
+    def _all(self, whole: Site, label: str) -> Iterator[Component]:
+        """Read one tree: applications, archives of applications, services, descriptions."""
         claimed: list[str] = []
-        yield from self._applications(whole, self._slug, claimed)
-        rest = tree.without(claimed)
-        deployed = [e for e in rest.entries() if e.suffix in _DEPLOYED]
+        yield from self._applications(whole, label, claimed)
+        rest = whole.tree.without(claimed)
+        deployed = [e for e in rest.entries() if e.suffix in _DEPLOYED or e.suffix in ENDINGS]
         beside = [e for e in rest.entries() if not is_archive(e)]
         for entry in deployed:
             yield from self._deployed(entry, beside, alone=len(deployed) == 1)
-        for readers, seen in ((SERVICES, rest), (DESCRIPTIONS, tree)):
-            yield from self._services(readers, seen)
+        for readers, seen in ((SERVICES, rest), (DESCRIPTIONS, whole.tree)):
+            yield from self._services(readers, seen, whole.name, label)
+
+    def _unpacked(self, tree: Tree) -> Tree:
+        """Return a tree with the texts that lie in it packed one by one: `dump.sql.gz`."""
+        packed = {e.path: e for e in tree.entries() if e.name.lower().endswith(_PACKED_TEXTS)}
+        found = [e for e in tree.entries() if e.path not in packed]
+        for path, entry in packed.items():
+            inner = self._opener.try_archive(entry)
+            for each in inner.entries() if inner else ():
+                found.append(each.at(path.rpartition(".")[0]))
+        return tree.holding(found) if packed else tree
 
     def _applications(self, whole: Site, label: str, claimed: list[str]) -> Iterator[Component]:
         """Read the applications of one tree; what one takes is seen by no later reader."""
+        sites: list[tuple[Reader, str, Site]] = []
         for reader in APPLICATIONS:
             left = whole.tree.without(claimed)
             folders = list(reader.roots(left))
@@ -102,28 +122,34 @@ class _Input:
                 own = left.without(inner).sub(folder)
                 name = folder.rstrip("/").rsplit("/", 1)[-1]
                 site = Site(name or whole.name, own, whole.beside, whole.tree, self._opener)
-                yield from self._read(reader, site, slug(name) if name else label)
+                sites.append((reader, name, site))
             claimed.extend(folders)
+        for reader, name, site in sites:
+            yield from self._read(reader, site, slug(name) if name and len(sites) > 1 else label)
 
     def _deployed(
         self, entry: Entry, beside: Sequence[Entry], *, alone: bool
     ) -> Iterator[Component]:
         """Read an archive that lies in the input, with the files that lie around it."""
         named_by_folder = alone and self._path.parent.name == "artifacts"
-        label = self._slug if named_by_folder else slug(Path(entry.name).stem)
+        label = self._slug if named_by_folder else slug(_stem(entry.name))
         tree = self._opener.try_archive(entry)
-        if tree is not None:
+        if tree is not None and entry.suffix in _JAVA:
             yield from self._applications(self._site(entry.name, tree, beside), label, [])
+        elif tree is not None:
+            yield from self._all(self._site(entry.name, self._unpacked(tree), beside), label)
         elif beside and entry.suffix == ".war":
             # What lies beside a damaged archive still names whom it calls.
             site = self._site(entry.name, Tree((), (), entry.origin().source), beside)
             yield from self._read(war, site, label, damaged=True)
 
-    def _services(self, readers: Sequence[Reader], seen: Tree) -> Iterator[Component]:
+    def _services(
+        self, readers: Sequence[Reader], seen: Tree, name: str, label: str
+    ) -> Iterator[Component]:
         for reader in readers:
             for folder in reader.roots(seen):
-                site = Site(self._path.name, seen.sub(folder), (), seen, self._opener)
-                yield from self._read(reader, site, self._slug)
+                site = Site(name, seen.sub(folder), (), seen, self._opener)
+                yield from self._read(reader, site, label)
 
     def _site(self, name: str, tree: Tree, beside: Sequence[Entry]) -> Site:
         return Site(name, tree, beside, tree, self._opener)
@@ -173,6 +199,14 @@ def _digest(tree: Tree) -> str:
         whole.update(f"{entry.path}\0".encode("utf-8", "surrogateescape"))
         whole.update(hashlib.sha256(entry.content()).digest())
     return whole.hexdigest()
+
+
+def _stem(name: str) -> str:
+    """Return a file's name without its endings: `shop` of `shop.tar.gz`, `a-1.2` of `a-1.2.war`."""
+    stem, _, ending = name.rpartition(".")
+    if f".{ending}" in ENDINGS and stem.endswith((".tar", ".sql")):
+        stem = stem.rpartition(".")[0]
+    return stem or name
 
 
 def slug(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 from migrate.model.facts import Unread
@@ -9,6 +10,7 @@ from migrate.model.reason import Because
 from migrate.read.archive import Budget, open_nested, open_zip
 from migrate.read.bounds import BoundError, Bounds
 from migrate.read.folder import open_file, open_folder
+from migrate.read.tar import BROKEN, ENDINGS, open_tar
 from migrate.read.tree import DAMAGED, Entry, Tree
 
 ZIPS = (".war", ".jar", ".ear", ".zip", ".rar", ".sar", ".har", ".aar", ".wab")
@@ -30,7 +32,7 @@ class Opener:
         """Open an input: a folder, an archive or a single file.
 
         Raises:
-            zipfile.BadZipFile, OSError, BoundError: it is an archive that cannot be opened.
+            BoundError, OSError, one of DAMAGED or BROKEN: it is an archive that cannot be opened.
         """
         if path.is_dir():
             return self._kept(open_folder(path, self._root, self._bounds))
@@ -43,13 +45,26 @@ class Opener:
         """Open an archive, on disk or inside of another.
 
         Raises:
-            zipfile.BadZipFile, OSError, BoundError: it cannot be opened.
+            BoundError, OSError, one of DAMAGED or BROKEN: it cannot be opened.
         """
         if entry.nested_source.count(_JOIN) > self._bounds.depth:
             raise BoundError("read.bound.depth")
+        if entry.suffix in ENDINGS:
+            return self._kept(self._tar(entry))
         if entry.file:
             return self._kept(open_zip(entry.file, entry.origin().source, self._budget))
         return self._kept(open_nested(entry, self._budget))
+
+    def _tar(self, entry: Entry) -> Tree:
+        source = entry.nested_source
+        if entry.file:
+            with entry.file.open("rb") as stream:
+                size = entry.file.stat().st_size
+                tree = open_tar(stream, entry.name, size, source, self._budget)
+            tree.file = entry.file
+            return tree
+        data = entry.read()
+        return open_tar(io.BytesIO(data), entry.name, len(data), source, self._budget)
 
     def try_archive(self, entry: Entry) -> Tree | None:
         """Open an archive; when it cannot be opened, that is remembered and None returned."""
@@ -57,7 +72,7 @@ class Opener:
             return self.archive(entry)
         except BoundError as bound:
             fault = Because(str(bound))
-        except (OSError, *DAMAGED) as wrong:
+        except (OSError, *DAMAGED, *BROKEN) as wrong:
             detail = " ".join(str(wrong).split())[:160] or type(wrong).__name__
             fault = Because("read.damaged", {"detail": detail})
         if entry.fault is None:
@@ -75,4 +90,4 @@ class Opener:
 
 def is_archive(entry: Entry) -> bool:
     """Tell an archive by its name."""
-    return entry.suffix in ZIPS
+    return entry.suffix in ZIPS or entry.suffix in ENDINGS

@@ -155,6 +155,12 @@ class Tree:
         inside = (e.at(e.path[len(prefix) :]) for e in self.below(prefix))
         return Tree(inside, (), f"{self.source}/{prefix}".rstrip("/"))
 
+    def holding(self, entries: Iterable[Entry]) -> Tree:
+        """Return the same tree with other entries."""
+        same = Tree(entries, (), self.source)
+        same.file = self.file
+        return same
+
     def without(self, prefixes: Iterable[str]) -> Tree:
         """Return the files that lie in none of some folders."""
         folders = tuple(prefixes)
