@@ -45,7 +45,7 @@ lint: $(VENV)/.test
 	@$(BIN)/lint-imports --no-cache
 
 bench: $(VENV)/.test
-	@for script in bench/*.py; do $(BIN)/python $$script; done
+	@for script in bench/*.py; do $(BIN)/python -m bench.$$(basename $$script .py); done
 
 accept: $(VENV)/.test
 	@$(BIN)/python -m tests.accept

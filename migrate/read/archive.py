@@ -146,29 +146,31 @@ def _fault(member: zipfile.ZipInfo, known: dict[str, Entry]) -> str:
 
 
 def _reader(held: _Bytes, member: zipfile.ZipInfo, budget: Budget) -> Callable[[], bytes]:
+    """Return what reads a member; it holds numbers only, so that the directory can be dropped."""
+    size, offset, method = member.compress_size, member.header_offset, member.compress_type
+    checksum, name = member.CRC, len(member.orig_filename)
+
     def read() -> bytes:
         most = budget.bounds.entry_bytes
-        if member.compress_size > most:
+        if size > most:
             raise BoundError("read.bound.size")
-        raw = _raw(held, member)
-        data = _inflated(raw, member.compress_type, most)
+        raw = _raw(held, offset, size, name)
+        data = _inflated(raw, method, most)
         budget.spend(len(data), len(raw))
-        if zlib.crc32(data) != member.CRC:
+        if zlib.crc32(data) != checksum:
             raise zipfile.BadZipFile("wrong checksum")
         return data
 
     return read
 
 
-def _raw(held: _Bytes, member: zipfile.ZipInfo) -> bytes:
+def _raw(held: _Bytes, offset: int, size: int, name: int) -> bytes:
     """Return a member as it lies there; its own header says where it begins."""
-    size, offset = member.compress_size, member.header_offset
-    guess = _HEADER + len(member.orig_filename) * 3 + _EXTRA
-    block = held.at(offset, guess + size)
+    block = held.at(offset, _HEADER + name * 3 + _EXTRA + size)
     if block[:4] != b"PK\3\4" or len(block) < _HEADER:
         raise zipfile.BadZipFile("bad header")
-    name, extra = struct.unpack_from("<HH", block, 26)
-    start = _HEADER + name + extra
+    named, extra = struct.unpack_from("<HH", block, 26)
+    start = _HEADER + named + extra
     if start + size > len(block):
         block, start = held.at(offset + start, size), 0
     raw = block[start : start + size]

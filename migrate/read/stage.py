@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from pathlib import Path
 
 from migrate.model.facts import Component, Reading, Unread
@@ -34,10 +36,27 @@ def _contained(path: Path, root: Path, scan: Scan | None) -> Reading:
     if path.is_symlink():
         return Reading(unread=(Unread(source, Because("read.link")),))
     try:
-        return read_input(path, root, scan)
+        with _without_collector():
+            return read_input(path, root, scan)
     except Exception as wrong:
         detail = f"{type(wrong).__name__}: {' '.join(str(wrong).split())[:160]}".rstrip(": ")
         return Reading(unread=(Unread(source, Because("read.damaged", {"detail": detail})),))
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep Python's cycle collector away while one input is read.
+
+    What reading builds stays until its end and holds no cycles: looking through it again and
+    again costs a quarter of the time (bench/read.py) and frees nothing.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _numbered(components: Sequence[Component]) -> list[Component]:

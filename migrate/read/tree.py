@@ -19,6 +19,8 @@ DAMAGED = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, Valu
 class Entry:
     """One file of a folder or archive; its content is read when it is asked for."""
 
+    __slots__ = ("_faults", "_place", "_read", "_source", "file", "path")
+
     def __init__(self, path: str, source: str, prefix: str, read: Callable[[], bytes]) -> None:
         """`source` and `prefix` make its origins; an empty prefix stands for a file of its own."""
         self.path = path

@@ -20,6 +20,7 @@ MOST_PLACES = 50
 _MOST_STRING = 1000
 _MOST_STRINGS = 100_000
 _FIELD = 9
+_VERSIONS = "META-INF/versions/"
 _IGNORED = frozenset({b"java/lang/Object", b"java/lang/String", b""})
 
 _Member = tuple[int, bytes, bytes, bytes]
@@ -29,8 +30,9 @@ _Places = dict[bytes, list[int]]
 class ClassIndex:
     """What the classes of an application use, and where."""
 
-    def __init__(self) -> None:
-        """Start with no class."""
+    def __init__(self, own: frozenset[bytes] = frozenset()) -> None:
+        """Start with no class; `own` are the names of classes that are known to follow."""
+        self._own = own
         self._entries: list[Entry] = []
         self._types: _Places = {}
         self._members: dict[_Member, list[int]] = {}
@@ -57,8 +59,10 @@ class ClassIndex:
         self._entries.append(entry)
         self._majors.setdefault(parsed.major, number)
         self._supers[parsed.name] = (parsed.superclass, parsed.interfaces, number)
-        _collect(self._types, parsed.types(), number)
-        _collect(self._members, parsed.members(), number)
+        own, name = self._own, parsed.name
+        _collect(self._types, [t for t in parsed.types() if t not in own], number)
+        used = [m for m in parsed.members() if m[1] not in own or m[1] == name]
+        _collect(self._members, used, number)
         _collect(self._strings, parsed.strings(), number)
         self._annotations.extend((found, number) for found in of_class(parsed))
 
@@ -175,12 +179,16 @@ def _collect(known: dict[_Name, list[int]], names: Sequence[_Name], number: int)
             places.append(number)
 
 
-def index(entries: Iterable[Entry]) -> ClassIndex:
-    """Return the index of class files; module-info and multi-release variants are left out."""
-    found = ClassIndex()
-    for entry in entries:
-        if entry.name != "module-info.class" and "META-INF/versions/" not in entry.path:
-            found.add(entry)
+def index(entries: Iterable[Entry], prefix: str = "") -> ClassIndex:
+    """Return the index of class files; module-info and multi-release variants are left out.
+
+    `prefix` is the folder that the packages lie in, `WEB-INF/classes/`.
+    """
+    meant = [e for e in entries if e.name != "module-info.class" and _VERSIONS not in e.path]
+    start, end = len(prefix), len(".class")
+    found = ClassIndex(frozenset(e.path[start:-end].encode() for e in meant))
+    for entry in meant:
+        found.add(entry)
     return found
 
 

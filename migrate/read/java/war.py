@@ -41,7 +41,7 @@ def read(site: Site) -> Iterable[Found]:
 
 
 def _classes(tree: Tree, found: Found) -> ClassIndex:
-    known = classes.index(tree.below(_CLASSES, ".class"))
+    known = classes.index(tree.below(_CLASSES, ".class"), _CLASSES)
     if known.major:
         found.fact("java.class_major", known.major[0], known.major[1].origin())
     spaces = {space: known.users(f"{space}.servlet.") for space in ("javax", "jakarta")}
