@@ -24,7 +24,9 @@ class JavaContents(Struct, frozen=True):
     network_appenders: dict[str, str]
     font_libraries: dict[str, str]
     fonts: tuple[str, ...]
-    timers: tuple[str, ...]
+    timers: dict[str, tuple[str, ...]]
+    trigger_builders: dict[str, tuple[str, ...]]
+    connection_beans: dict[str, str]
 
     def writing_key(self, key: str) -> bool:
         """Tell whether a key names a place that is written to."""

@@ -49,6 +49,10 @@ class Found:
                 return
         self._items[name].append({**item, "origins": [where]})
 
+    def items(self, name: str) -> list[dict[str, Plain]]:
+        """Return the items of a list fact so far; a change there is a change of the fact."""
+        return self._items.get(name, [])
+
     def unknown(self, name: str, reason: str, **params: str) -> None:
         """Say why a fact cannot be known, by a text id; it counts unless the fact is found."""
         self._unknown.setdefault(name, Because(reason, params))

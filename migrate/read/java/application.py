@@ -6,17 +6,19 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from migrate.model.code import Use
+from migrate.read import config_files
 from migrate.read.findings import Found
 from migrate.read.java import documents
 from migrate.read.java.classes import ClassIndex
-from migrate.read.java.collected import Guard, Path, Resource, SessionUse
+from migrate.read.java.collected import Guard, Path, Resource, Schedule, SessionUse
 from migrate.read.java.documents import Node
-from migrate.read.java.placeholders import Values
+from migrate.read.java.placeholders import SettingPairs, Values
 from migrate.read.tree import Entry, Tree
 
 _MOST_XML = 3000
-_MOST_PROPERTIES = 500
-"""Message bundles by the hundred tell nothing; more files than this are not asked."""
+_MOST_PAIRS = 200_000
+"""Message bundles by the hundred tell nothing; more keys than this are not asked."""
+_SETTINGS = (".properties", ".yml", ".yaml", ".json")
 _LIBRARIES = ("WEB-INF/lib/", "BOOT-INF/lib/", "lib/", "APP-INF/lib/")
 
 
@@ -40,14 +42,33 @@ class Application:
         """The application's name of a resource → the server's."""
         self.filters: list[tuple[str, str]] = []
         """Pattern and class of each filter."""
+        self.schedules: list[Schedule] = []
+        self.clustered: bool | None = None
+        """Whether Quartz shares its jobs with other copies; None when no setting tells."""
         self.uses: list[Use] = []
         """What its pages use."""
 
     @cached_property
+    def settings(self) -> Sequence[SettingPairs]:
+        """Its settings files (properties, YAML, JSON …) with their keys; message bundles too."""
+        found: list[SettingPairs] = []
+        left = _MOST_PAIRS
+        for entry in self.files(*_SETTINGS):
+            known = config_files.format_of(entry)
+            if known is None or left <= 0 or "META-INF/maven/" in entry.path:
+                continue
+            try:
+                pairs = tuple(known.pairs(entry.text() or ""))[:left]
+            except ValueError:
+                continue
+            left -= len(pairs)
+            found.append(SettingPairs(entry, pairs))
+        return tuple(found)
+
+    @cached_property
     def values(self) -> Values:
-        """What its properties files say."""
-        files = [e for e in self.files(".properties") if "META-INF/maven/" not in e.path]
-        return Values(files[:_MOST_PROPERTIES])
+        """What its settings files say."""
+        return Values(self.settings)
 
     @cached_property
     def documents(self) -> Sequence[Node]:

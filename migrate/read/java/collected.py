@@ -58,3 +58,14 @@ class Resource(Struct, frozen=True):
     """False: only named here."""
     more: tuple[Origin, ...] = ()
     """Places that its placeholders were filled from."""
+
+
+class Schedule(Struct, frozen=True):
+    """Something that starts by the clock."""
+
+    kind: str
+    what: str
+    origin: Origin
+    cron: str = ""
+    every: str = ""
+    """Milliseconds, or a duration as written."""

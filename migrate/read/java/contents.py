@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from migrate.read.findings import Found
-from migrate.read.java import datasources, http_paths, jsp, sessions, xml_files
+from migrate.read.java import (
+    datasources,
+    http_paths,
+    jsp,
+    log_settings,
+    schedules,
+    schedules_in_code,
+    sessions,
+    spring_security,
+    xml_files,
+)
 from migrate.read.java.application import Application
 from migrate.read.java.classes import ClassIndex
 from migrate.read.tree import Entry, Tree
@@ -13,8 +23,13 @@ from migrate.read.tree import Entry, Tree
 CONTENTS: tuple[Callable[[Application], None], ...] = (
     sessions.in_code,
     xml_files.read,
+    log_settings.read,
     jsp.read,
+    spring_security.shiro_ini,
+    schedules.in_settings,
+    schedules_in_code.read,
     datasources.conclude,
+    schedules.conclude,
     sessions.conclude,
     http_paths.conclude,
 )

@@ -7,7 +7,7 @@ it; without a definition it is listed without a host, and `unknown` says why.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
@@ -16,6 +16,7 @@ from migrate.knowledge.settings import setting_keys
 from migrate.model.facts import Plain, Reference
 from migrate.model.origin import Origin
 from migrate.read import leaks, values
+from migrate.read.java import references
 from migrate.read.java.application import Application
 from migrate.read.java.collected import Resource
 from migrate.read.java.documents import Node
@@ -25,6 +26,7 @@ _ENV = re.compile(r"^(?:java:(?:/?comp/env/|jboss/|global/|app/|module/|/)?)")
 _ORACLE_USER = re.compile(r"(jdbc:oracle:\w{2,10}:)(?P<user>[\w$#]{1,60})/[^@\s]{1,200}@")
 _HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]{0,252}")
 _MOST_NAMED = 10
+_URL_NAMES = ("url", "jdbcurl", "connectionurl", "driverurl", "brokerurl")
 
 
 def from_reference(node: Node, application: Application) -> None:
@@ -67,6 +69,37 @@ def define(application: Application, resource: Resource) -> None:
     application.resources.append(replace(filled, more=more))
 
 
+def from_properties(
+    application: Application, node: Node, said: Mapping[str, str], resource: Resource
+) -> None:
+    """Take a resource whose address lies in named properties, whatever library names them.
+
+    `javax.persistence.jdbc.url`, `connection.url`, `jdbcUrl` and `JDBC.ConnectionURL` are one.
+    """
+    known = {_last(name): value for name, value in said.items() if value}
+
+    def first(*names: str) -> str:
+        return next((known[name] for name in names if name in known), "")
+
+    resource = replace(
+        resource,
+        driver=resource.driver or first("driver", "driverclass", "driverclassname", "drivername"),
+        url=resource.url or first(*_URL_NAMES),
+        host=resource.host or first("servername", "host", "hostname"),
+        port=resource.port or first("portnumber", "port"),
+        database=resource.database or first("databasename"),
+        account=resource.account or first("username", "user", "userid"),
+    )
+    if resource.url or resource.host:
+        define(application, resource)
+    elif first("datasource", "jndiname"):
+        named(application, first("datasource", "jndiname"), resource.kind, node.origin)
+
+
+def _last(name: str) -> str:
+    return name.rpartition(".")[2].replace("-", "").replace("_", "").lower()
+
+
 def kind_of(type_: str) -> str:
     """Return what a type of resource is: jdbc, jms, mail, ldap, other."""
     for start, kind in java_contents().resource_kinds.items():
@@ -96,8 +129,41 @@ def conclude(application: Application) -> None:
         if resource.defined:
             _item(application, resource, (*resource.more, *joined.get(normal(resource.jndi), ())))
     if without:
-        names = ", ".join(dict.fromkeys(without[:_MOST_NAMED]))
+        names = ", ".join(list(dict.fromkeys(without))[:_MOST_NAMED])
         application.found.unknown("datasources.definition", "read.java.no_definition", names=names)
+    _complete(application)
+
+
+def _complete(application: Application) -> None:
+    """Give what the reader of settings found the keys that every datasource has."""
+    for item in application.found.items("datasources"):
+        if "kind" in item:
+            continue
+        setting = str(item.get("setting"))
+        said = _said_beside(application, item)
+        same = [r for r in application.found.references if r.setting == setting]
+        url = said.get(setting, "")
+        drivers = {value for key, value in said.items() if "driver" in key.lower()}
+        item["jndi"] = None
+        item["kind"] = kind_of_protocol(same[0].protocol if same else "")
+        item["driver"] = drivers.pop() if len(drivers) == 1 else None
+        item["url"] = without_secrets(url) if "://" in url or url.startswith("jdbc:") else None
+        item["account"] = same[0].account or None if same else None
+        item["where"] = "application"
+
+
+def _said_beside(application: Application, item: dict[str, Plain]) -> dict[str, str]:
+    """Return the settings of the file that an item comes from."""
+    places = _files(item)
+    for file in application.settings:
+        if references.file_of(file.entry.origin()) in places:
+            return {pair.key: pair.value for pair in file.pairs}
+    return {}
+
+
+def kind_of_protocol(protocol: str) -> str:
+    """Return the kind of datasource that a protocol serves."""
+    return {"ldap": "ldap", "ldaps": "ldap", "smtp": "mail", "amqp": "jms"}.get(protocol, "jdbc")
 
 
 def _item(application: Application, resource: Resource, others: Iterable[Origin]) -> None:
@@ -114,10 +180,26 @@ def _item(application: Application, resource: Resource, others: Iterable[Origin]
         "account": _account(resource) or None,
         "where": resource.where,
     }
+    if address:
+        _take_over(application, item, resource.origin)
     for origin in dict.fromkeys((resource.origin, *others)):
         application.found.item("datasources", origin, **item)
     if address:
         _reference(application, resource, address, (resource.origin, *others))
+
+
+def _take_over(application: Application, item: dict[str, Plain], origin: Origin) -> None:
+    """Let an item take the place of what the reader of settings found at the same address."""
+    for known in application.found.items("datasources"):
+        same = all(known.get(key) == item[key] for key in ("host", "port", "database"))
+        if same and "kind" not in known and references.file_of(origin) in _files(known):
+            known.update(item)
+
+
+def _files(item: dict[str, Plain]) -> set[tuple[str, str]]:
+    origins = item.get("origins")
+    places = origins if isinstance(origins, list) else []
+    return {references.file_of(Origin(str(o["source"]), str(o["place"]))) for o in places}
 
 
 def _address(resource: Resource) -> Address | None:
@@ -140,26 +222,18 @@ def _account(resource: Resource) -> str:
 def _reference(
     application: Application, resource: Resource, address: Address, origins: Iterable[Origin]
 ) -> None:
-    """Add a reference unless the reader of settings found the same one in this file."""
-    places = tuple(dict.fromkeys(origins))
-    files = {_file(origin) for origin in places}
-    for known in application.found.references:
-        if known.target == address.target and files & {_file(o) for o in known.origins}:
-            return
-    application.found.references.append(
+    """Add what a resource connects to."""
+    references.add(
+        application.found,
         Reference(
             target=address.target,
             protocol=address.protocol,
             database=address.database or resource.database,
             setting=resource.setting or resource.jndi,
             account=_account(resource),
-            origins=places,
-        )
+            origins=tuple(dict.fromkeys(origins)),
+        ),
     )
-
-
-def _file(origin: Origin) -> tuple[str, str]:
-    return origin.source, origin.place.partition(":")[0]
 
 
 def without_secrets(url: str) -> str:

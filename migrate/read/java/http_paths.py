@@ -73,7 +73,10 @@ def _filtered(path: str, application: Application) -> bool:
 
 
 def _judged(path: str, methods: Sequence[str], chain: Sequence[Guard]) -> bool | None:
-    """Return what the first guard says that fits the path; None when none does."""
+    """Return what the first guard says that fits the path; None when none does.
+
+    A guard that is not understood decides too: what comes after it is not asked.
+    """
     for guard in chain:
         concerned = not guard.methods or not methods or set(methods) & set(guard.methods)
         if concerned and covers(guard.pattern, path):

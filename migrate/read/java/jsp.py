@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from migrate.model.code import Use
 from migrate.model.origin import Origin
-from migrate.read.java import datasources, pages, written
+from migrate.read.java import charsets, datasources, pages, written
 from migrate.read.java.application import Application
 from migrate.read.java.collected import Path, Resource, SessionUse
 from migrate.read.java.pages import Page
@@ -115,7 +115,7 @@ def _connections(page: Page, application: Application) -> None:
 def _encoding(page: Page, application: Application) -> None:
     directive = page.find_directive("page", "pageEncoding")
     if directive:
-        application.found.fact("charset", directive[0], page.at(directive[1]))
+        charsets.say(application, directive[0], "page", page.at(directive[1]))
 
 
 def _uses(page: Page) -> Iterator[Use]:

@@ -3,34 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from migrate.knowledge.settings import setting_keys
 from migrate.model.origin import Origin
-from migrate.read.formats import properties
 from migrate.read.tree import Entry
+from migrate.read.values import Pair
 
-_PLACEHOLDER = re.compile(r"[$#]\{(?P<key>[^${}:\s]{1,200})(?::-?(?P<default>[^${}]{0,400}))?\}")
+_PLACEHOLDER = re.compile(
+    r"[$#]\{(?!(?:bundle|ctx|date|env|java|main|sys|web):)"
+    r"(?P<key>[^${}:\s]{1,200})(?::-?(?P<default>[^${}]{0,400}))?\}"
+)
+"""Lookups of log4j 2 (`${sys:catalina.base}`) are no keys of ours."""
 _ROUNDS = 5
 """A value may hold placeholders itself; none may go on forever."""
 _LONGEST = 4000
+_LONGEST_VALUE = 1000
 
 Known: TypeAlias = dict[str, tuple[str, Origin]]
 
 
-class Values:
-    """The keys of an application's properties files that say one thing only."""
+class SettingPairs(Struct, frozen=True):
+    """One settings file with its keys."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        """Take properties files; a key that two of them fill differently is not known.
+    entry: Entry
+    pairs: tuple[Pair, ...]
+
+
+class Values:
+    """The keys of an application's settings files that say one thing only."""
+
+    def __init__(self, files: Iterable[SettingPairs]) -> None:
+        """Take settings files; a key that two of them fill differently is not known.
 
         Files of a profile (`application-prod.properties`) count where the plain one is silent.
         """
         self._known: Known = {}
-        plain, profiled = _apart(entries)
-        for files in (plain, profiled):
-            for key, value in _agreed(files).items():
+        plain, profiled = _apart(files)
+        for each in (plain, profiled):
+            for key, value in _agreed(each).items():
                 self._known.setdefault(key, value)
 
     def get(self, key: str) -> tuple[str, Origin] | None:
@@ -48,19 +62,33 @@ class Values:
         """
         origins: list[Origin] = []
 
-        def fill(match: re.Match[str]) -> str:
-            known = None if _secret(match["key"]) else self._known.get(match["key"])
-            if known:
-                origins.append(known[1])
-                return known[0]
-            return match[0] if match["default"] is None else str(match["default"])
+        def fill(key: str) -> str | None:
+            known = None if _secret(key) else self._known.get(key)
+            if known is None:
+                return None
+            origins.append(known[1])
+            return known[0]
 
-        for _ in range(_ROUNDS):
-            before = text
-            text = _PLACEHOLDER.sub(fill, text)
-            if text == before or len(text) > _LONGEST:
-                break
-        return text[:_LONGEST], tuple(dict.fromkeys(origins))
+        return expanded(text, fill), tuple(dict.fromkeys(origins))
+
+
+def expanded(text: str, lookup: Callable[[str], str | None]) -> str:
+    """Return a text with its placeholders filled: by a lookup, else by their own default."""
+
+    def fill(match: re.Match[str]) -> str:
+        known = lookup(match["key"])
+        if known is not None and len(known) <= _LONGEST_VALUE:
+            return known
+        return match[0] if match["default"] is None else str(match["default"])
+
+    for _ in range(_ROUNDS):
+        if len(text) > _LONGEST or "{" not in text:
+            break
+        before = text
+        text = _PLACEHOLDER.sub(fill, text)
+        if text == before:
+            break
+    return text[:_LONGEST]
 
 
 def open_ones(text: str) -> bool:
@@ -72,23 +100,26 @@ def _secret(key: str) -> bool:
     return setting_keys().is_a("secret", key)
 
 
-def _apart(entries: Iterable[Entry]) -> tuple[list[Entry], list[Entry]]:
-    files = list(entries)
-    names = {entry.path for entry in files}
+def _apart(files: Iterable[SettingPairs]) -> tuple[list[SettingPairs], list[SettingPairs]]:
+    known = list(files)
+    stems = {_stem(file.entry) for file in known}
 
-    def profiled(entry: Entry) -> bool:
-        stem = entry.path.removesuffix(".properties")
-        return "-" in entry.name and f"{stem.rsplit('-', 1)[0]}.properties" in names
+    def profiled(file: SettingPairs) -> bool:
+        return "-" in file.entry.name and _stem(file.entry).rpartition("-")[0] in stems
 
-    return [e for e in files if not profiled(e)], [e for e in files if profiled(e)]
+    return [f for f in known if not profiled(f)], [f for f in known if profiled(f)]
 
 
-def _agreed(files: Iterable[Entry]) -> Known:
+def _stem(entry: Entry) -> str:
+    return entry.path.removesuffix(entry.suffix)
+
+
+def _agreed(files: Iterable[SettingPairs]) -> Known:
     known: Known = {}
     differing: set[str] = set()
-    for entry in files:
-        for pair in properties.pairs(entry.text() or ""):
-            before = known.setdefault(pair.key, (pair.value, entry.origin(pair.line)))
+    for file in files:
+        for pair in file.pairs:
+            before = known.setdefault(pair.key, (pair.value, file.entry.origin(pair.line)))
             if before[0] != pair.value:
                 differing.add(pair.key)
     return {key: value for key, value in known.items() if key not in differing}

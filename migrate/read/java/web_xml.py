@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from migrate.knowledge.java_contents import java_contents
-from migrate.read.java import datasources, written
+from migrate.read.java import charsets, datasources, written
 from migrate.read.java.application import Application
 from migrate.read.java.collected import Guard, SessionUse
 from migrate.read.java.documents import Node
@@ -24,7 +24,7 @@ def read(root: Node, application: Application) -> None:
     _filters(root, application)
     _guards(root, application)
     _sessions(root, application)
-    _resources(root, application)
+    resources(root, application)
     _encodings(root, application)
     _parameters(root, application)
 
@@ -101,32 +101,32 @@ def _sessions(root: Node, application: Application) -> None:
             found.item("session.tracking", node.origin, mode=node.text.upper())
 
 
-def _resources(root: Node, application: Application) -> None:
+def resources(root: Node, application: Application) -> None:
+    """Read what web.xml or ejb-jar.xml says of databases, queues and mail."""
     for node in root.all("resource-ref", "resource-env-ref", "data-source", "mail-session"):
         datasources.from_reference(node, application)
 
 
 def _encodings(root: Node, application: Application) -> None:
-    found = application.found
     for node in root.all("request-character-encoding"):
         if node.text:
-            found.fact("charset", node.text, node.origin)
+            charsets.say(application, node.text, "request", node.origin)
     for node in root.all("filter"):
         if "encoding" in node.said("filter-class").lower():
             _filter_encoding(node, application)
     for node in root.all("page-encoding"):
         if node.text and _for_all(node):
-            found.fact("charset", node.text, node.origin)
+            charsets.say(application, node.text, "page", node.origin)
     for node in root.all("locale-encoding-mapping"):
         if node.said("encoding"):
-            found.fact("charset", node.said("encoding"), node.origin, confidence=0.7)
+            charsets.say(application, node.said("encoding"), "locale", node.origin, 0.7)
 
 
 def _filter_encoding(node: Node, application: Application) -> None:
     for name, value in _params(node, "init-param"):
         key = name.lower()
         if ("encoding" in key or key == "charset") and "force" not in key and value.text:
-            application.found.fact("charset", application.filled(value.text), value.origin)
+            charsets.say(application, value.text, "request", value.origin)
 
 
 def _for_all(node: Node) -> bool:

@@ -1,22 +1,63 @@
-"""XML files by their root element -> the reader of each."""
+"""XML files by their root element -> the readers of each."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeAlias
 
-from migrate.read.java import web_xml
+from migrate.read.java import (
+    jboss_xml,
+    log_xml,
+    persistence,
+    schedules,
+    spring_xml,
+    tomcat_xml,
+    web_xml,
+    weblogic,
+    websphere,
+)
 from migrate.read.java.application import Application
 from migrate.read.java.documents import Node
 
-READERS: dict[str, Callable[[Node, Application], None]] = {
-    **dict.fromkeys(web_xml.ROOTS, web_xml.read),
-}
-"""Root element, without its namespace → what reads it."""
+_Reader: TypeAlias = Callable[[Node, Application], None]
 
 
 def read(application: Application) -> None:
     """Read every XML file whose root is known."""
     for root in application.documents:
-        reader = READERS.get(root.name)
-        if reader is not None:
+        for reader in READERS.get(root.name, ()):
             reader(root, application)
+
+
+def _server(root: Node, application: Application) -> None:
+    """`<server>` is WildFly's with a namespace and Liberty's without one."""
+    reader = jboss_xml.server if root.namespace.startswith("urn:jboss") else websphere.liberty
+    reader(root, application)
+
+
+READERS: dict[str, tuple[_Reader, ...]] = {
+    **dict.fromkeys(web_xml.ROOTS, (web_xml.read,)),
+    **dict.fromkeys(tomcat_xml.ROOTS, (tomcat_xml.read,)),
+    **dict.fromkeys(log_xml.ROOTS, (log_xml.read, persistence.mybatis)),
+    "persistence": (persistence.jpa,),
+    "hibernate-configuration": (persistence.hibernate,),
+    "sqlMapConfig": (persistence.mybatis,),
+    "c3p0-config": (persistence.pools,),
+    "something-else-entirely": (persistence.pools,),
+    "proxool-config": (persistence.pools,),
+    "proxool": (persistence.pools,),
+    "beans": (spring_xml.read,),
+    "job-scheduling-data": (schedules.quartz,),
+    "quartz": (schedules.quartz,),
+    "ejb-jar": (schedules.ejb_timers, web_xml.resources),
+    "server": (_server,),
+    "datasources": (jboss_xml.data_sources,),
+    "jboss-web": (jboss_xml.web,),
+    "weblogic-web-app": (weblogic.web,),
+    "jdbc-data-source": (weblogic.jdbc,),
+    "domain": (jboss_xml.server, weblogic.domain),
+    "web-bnd": (websphere.bindings,),
+    "XMI": (websphere.resources,),
+    "JDBCProvider": (websphere.resources,),
+}
+"""Root element, without its namespace → what reads it. Proxool's manual names its first root."""

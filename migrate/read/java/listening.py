@@ -1,0 +1,36 @@
+"""Ports that descriptors and settings name -> `ports` and endpoints."""
+
+from __future__ import annotations
+
+from migrate.model.facts import Endpoint
+from migrate.model.origin import Origin
+from migrate.read.java.application import Application
+
+_HIGHEST = 65535
+
+
+def number(application: Application, written: str) -> int:
+    """Return a port as a number, 0 when it is none: switched off, or a placeholder."""
+    text = application.filled(written).strip()
+    if not text.isdecimal() or len(text) > 5:
+        return 0
+    port = int(text)
+    return port if port <= _HIGHEST else 0
+
+
+def port(application: Application, written: str, protocol: str, how: str, origin: Origin) -> int:
+    """Add a port that the process opens, whoever may reach it; return it, 0 for none."""
+    found = number(application, written)
+    if found:
+        application.found.item("ports", origin, port=found, protocol=protocol, how=how)
+    return found
+
+
+def endpoint(
+    application: Application, written: str, protocol: str, how: str, origin: Origin
+) -> None:
+    """Add a port at which other components reach the application."""
+    found = port(application, written, protocol, how, origin)
+    known = {(each.port, each.protocol) for each in application.found.endpoints}
+    if found and (found, protocol) not in known:
+        application.found.endpoints.append(Endpoint(found, protocol, (origin,)))

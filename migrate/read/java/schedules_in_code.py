@@ -1,0 +1,89 @@
+"""What classes start by the clock: annotations, timers, triggers that code builds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from migrate.knowledge.java_contents import java_contents
+from migrate.read.java.application import Application
+from migrate.read.java.cron import cron_of_ejb, is_cron
+from migrate.read.java.schedules import add
+from migrate.read.tree import Entry
+
+_SPRING = "org.springframework.scheduling.annotation."
+_EJB = ("javax.ejb.Schedule", "jakarta.ejb.Schedule")
+_XXL = "com.xxl.job.core.handler.annotation."
+_EVERY = ("fixedRate", "fixedDelay", "fixedRateString", "fixedDelayString")
+_LISTENERS = ("javax.servlet.ServletContextListener", "jakarta.servlet.ServletContextListener")
+_UNITS = {
+    "MILLISECONDS": 1,
+    "SECONDS": 1000,
+    "MINUTES": 60_000,
+    "HOURS": 3_600_000,
+    "DAYS": 86_400_000,
+}
+_LONGEST_NUMBER = 16
+_NESTED = re.compile(r"@[\w.]{5,120}\((?P<inside>[^()]{0,500})\)")
+
+
+def read(application: Application) -> None:
+    """Read annotations, and timers that listeners and other classes start."""
+    for found, entry in application.index.annotations():
+        what = f"{found.owner}.{found.member}" if found.member else found.owner
+        if found.name == f"{_SPRING}Scheduled":
+            _scheduled(found.elements, what, entry, application)
+        elif found.name == f"{_SPRING}Schedules":
+            for elements in _inner(found.elements.get("value", "")):
+                _scheduled(elements, what, entry, application)
+        elif found.name in _EJB:
+            add(application, "ejb", entry.origin(), what, cron=cron_of_ejb(found.elements))
+        elif found.name in (f"{_XXL}XxlJob", f"{_XXL}JobHandler"):
+            add(application, "xxl-job", entry.origin(), found.elements.get("value") or what)
+    _timers(application)
+    _builders(application)
+
+
+def _scheduled(elements: dict[str, str], what: str, entry: Entry, application: Application) -> None:
+    cron = elements.get("cron", "")
+    every = next((elements[key] for key in _EVERY if elements.get(key) not in (None, "-1", "")), "")
+    if every.isdecimal() and len(every) < _LONGEST_NUMBER:
+        every = str(int(every) * _UNITS.get(elements.get("timeUnit", ""), 1))
+    add(application, "spring", entry.origin(), what, cron=cron, every=every)
+
+
+def _inner(text: str) -> Iterator[dict[str, str]]:
+    """Yield the elements of annotations inside of another, as the index writes them."""
+    for match in _NESTED.finditer(text):
+        yield dict(re.findall(r"(\w+)=((?:[^,=]|,(?! ?\w+=))*)", match["inside"]))
+
+
+def _builders(application: Application) -> None:
+    """Take cron expressions that stand in classes that build Quartz triggers themselves."""
+    builders = {
+        entry.path
+        for type_, methods in java_contents().trigger_builders.items()
+        for entry in application.index.callers(type_, *methods)
+    }
+    if not builders:
+        return
+    for text, entries in application.index.strings():
+        for entry in entries:
+            if entry.path in builders and len(text) < 100 and is_cron(text):
+                add(application, "quartz", entry.origin(), _class_of(entry), cron=text)
+
+
+def _class_of(entry: Entry) -> str:
+    return entry.path.removesuffix(".class").rpartition("classes/")[2].replace("/", ".")
+
+
+def _timers(application: Application) -> None:
+    listeners = {
+        entry.path
+        for _, _, interfaces, entry in application.index.supertypes()
+        if set(interfaces) & set(_LISTENERS)
+    }
+    for type_, methods in java_contents().timers.items():
+        for entry in application.index.callers(type_, *methods):
+            where = "listener" if entry.path in listeners else "class"
+            add(application, "timer", entry.origin(), f"{where} {_class_of(entry)}")

@@ -1,0 +1,79 @@
+"""Who may ask for which path: Spring Security's `<http>` and Shiro's filter chains -> guards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from migrate.model.origin import Origin
+from migrate.read.java.application import Application
+from migrate.read.java.collected import Guard
+from migrate.read.java.documents import Node
+
+_OPEN = re.compile(r"permitall|anonymous|is_authenticated_anonymously|^none$", re.I)
+_SHIRO_ASKS = frozenset({"authc", "authcbasic", "user", "roles", "perms", "rest", "authcbearer"})
+_MOST = 2000
+
+
+def read(root: Node, application: Application) -> None:
+    """Read one file of beans."""
+    chain = [guard for http in root.all("http") for guard in _http(http)]
+    if chain:
+        application.guards.append(chain)
+    for bean in root.all("bean"):
+        if bean.get("class").endswith("ShiroFilterFactoryBean"):
+            _shiro_bean(bean, application)
+
+
+def shiro_ini(application: Application) -> None:
+    """Read the `[urls]` of shiro.ini."""
+    for entry in application.files(".ini"):
+        if not entry.name.startswith("shiro"):
+            continue
+        lines = (entry.text() or "").splitlines()
+        inside = False
+        chain: list[Guard] = []
+        for number, line in enumerate(lines[:_MOST], 1):
+            if line.strip().startswith("["):
+                inside = line.strip().lower() == "[urls]"
+            elif inside:
+                chain += _shiro(line, entry.origin(number))
+        if chain:
+            application.guards.append(chain)
+
+
+def _http(http: Node) -> Iterator[Guard]:
+    if http.get("security") == "none" and http.get("pattern"):
+        yield Guard(http.get("pattern"), False, http.origin)
+    for node in http.children("intercept-url"):
+        pattern = node.get("pattern")
+        if pattern and http.get("path-type", "request-matcher") not in ("regex", "ciRegex"):
+            access = node.get("access", "filters")
+            login = not _OPEN.search(access) if access else None
+            methods = (node.get("method"),) if node.get("method") else ()
+            yield Guard(pattern, login, node.origin, methods)
+
+
+def _shiro_bean(bean: Node, application: Application) -> None:
+    chain: list[Guard] = []
+    for node in bean.children("property"):
+        if node.get("name") == "filterChainDefinitions":
+            value = node.child("value") or node
+            text = value.text or value.get("value")
+            chain += [g for line in text.splitlines()[:_MOST] for g in _shiro(line, value.origin)]
+        elif node.get("name") == "filterChainDefinitionMap":
+            for entry in node.all("entry"):
+                filters = entry.get("value") or entry.said("value")
+                chain += _shiro(f"{entry.get('key')} = {filters}", entry.origin)
+    if chain:
+        application.guards.append(chain)
+
+
+def _shiro(line: str, origin: Origin) -> list[Guard]:
+    """Return the guard of a line `/admin/** = authc, roles[admin]`; none for other lines."""
+    pattern, sign, filters = line.partition("=")
+    if not sign or not pattern.strip().startswith(("/", "*")):
+        return []
+    names = {name.partition("[")[0].strip().lower() for name in filters.split(",")}
+    login = True if names & _SHIRO_ASKS else False if names == {"anon"} else None
+    return [Guard(pattern.strip(), login, origin)]
