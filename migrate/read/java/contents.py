@@ -22,6 +22,7 @@ from migrate.read.tree import Entry, Tree
 
 CONTENTS: tuple[Callable[[Application], None], ...] = (
     sessions.in_code,
+    sessions.in_settings,
     xml_files.read,
     log_settings.read,
     jsp.read,
