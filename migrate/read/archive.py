@@ -128,7 +128,9 @@ def _tree(directory: zipfile.ZipFile, held: _Bytes, source: str, budget: Budget)
             continue
         name = member.filename
         entries[name] = Entry(name, source, name, _reader(held, member, budget))
-    return Tree(entries.values(), unread, source)
+    tree = Tree(entries.values(), unread, source)
+    tree.begins = held.at(0, 2)
+    return tree
 
 
 def _fault(member: zipfile.ZipInfo, known: dict[str, Entry]) -> str:

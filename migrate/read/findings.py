@@ -11,7 +11,7 @@ from migrate.model.facts import Component, Endpoint, Fact, Incident, Plain, Refe
 from migrate.model.origin import Origin
 from migrate.model.reason import Because
 from migrate.model.settings import SettingFile
-from migrate.read.tree import Entry
+from migrate.read.tree import Entry, Tree
 
 
 class Found:
@@ -23,6 +23,8 @@ class Found:
         self.kind = kind
         self.entries: Sequence[Entry] = ()
         """The files it was read from, where those are not all of its site's."""
+        self.tree: Tree | None = None
+        """Its own files, where it is a part of its site that has sources of its own."""
         self.uses: Sequence[Use] = ()
         """What its code uses, for rules."""
         self.libraries: list[Library] = []

@@ -16,7 +16,7 @@ from migrate.model.reason import Because
 from migrate.read.bounds import BoundError
 from migrate.read.findings import Found
 from migrate.read.folder import digest
-from migrate.read.java import war
+from migrate.read.java import jar, war
 from migrate.read.opener import Opener, is_archive
 from migrate.read.reader import Reader, Site
 from migrate.read.registry import APPLICATIONS, DESCRIPTIONS, SERVICES
@@ -48,9 +48,10 @@ class Scanned:
 Scan: TypeAlias = Callable[[Scanned], tuple[Incident, ...]]
 """Runs the rules' content conditions while the files are open."""
 
-_JAVA = (".war", ".ear")
-_DEPLOYED = (*_JAVA, ".zip")
-"""Archives that are applications of their own wherever they lie in a folder."""
+_JAVA = (".war", ".ear", ".jar")
+_DEPLOYED = (".war", ".ear", ".zip")
+"""Archives that are applications of their own wherever they lie in a folder. Of jars the reader
+says which are."""
 _PACKED_TEXTS = tuple(
     f".{text}.{packing}"
     for text in ("sql", "cnf", "conf", "txt", "xml", "properties", "yml", "yaml", "ini", "json")
@@ -94,8 +95,10 @@ class _Input:
         claimed: list[str] = []
         yield from self._applications(whole, label, claimed)
         rest = whole.tree.without(claimed)
-        deployed = [e for e in rest.entries() if e.suffix in _DEPLOYED or e.suffix in ENDINGS]
-        beside = [e for e in rest.entries() if not is_archive(e)]
+        programs = jar.started(rest, self._opener)
+        endings = (*_DEPLOYED, *ENDINGS)
+        deployed = [e for e in rest.entries() if e.suffix in endings or e in programs]
+        beside = [e for e in rest.entries() if not is_archive(e) or jar.is_library(e, programs)]
         for entry in deployed:
             yield from self._deployed(entry, beside, alone=len(deployed) == 1)
         for readers, seen in ((SERVICES, rest), (DESCRIPTIONS, whole.tree)):
@@ -160,7 +163,7 @@ class _Input:
         beside = [entry.origin().source for entry in whole.beside]
         for found in reader.read(whole):
             kind = found.kind or reader.KIND
-            site = whole.narrowed(found.entries)
+            site = whole.part(found.tree) if found.tree else whole.narrowed(found.entries)
             origin = Origin(site.tree.source)
             if damaged:
                 found.fact("archive.damaged", True, origin)

@@ -30,6 +30,10 @@ class Site:
         self.sources: tuple[str, ...] = (tree.source,)
         """What it consists of, as origins name it."""
 
+    def part(self, tree: Tree) -> Site:
+        """Return a part of the site: a module of an EAR, with what lies beside the whole."""
+        return Site(self.name, tree, self.beside, self.around, self.opener)
+
     def narrowed(self, entries: Sequence[Entry]) -> Site:
         """Return the site with these of its files only; the whole of it when none are given."""
         if not entries:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from migrate.read.containers import compose
 from migrate.read.database import mysql
-from migrate.read.java import war
+from migrate.read.java import ear, jar, war
 from migrate.read.middleware import kafka, memcached, redis, zookeeper
 from migrate.read.php import site
 from migrate.read.reader import Reader
 
-APPLICATIONS: tuple[Reader, ...] = (war, site)
+APPLICATIONS: tuple[Reader, ...] = (ear, war, jar, site)
 """A folder that one of these takes is seen by no later one, and by no service."""
 
 SERVICES: tuple[Reader, ...] = (mysql, redis, memcached, zookeeper, kafka)

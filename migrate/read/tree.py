@@ -122,6 +122,8 @@ class Tree:
         """Where it lies, as origins name it."""
         self.file: Path | None = None
         """The archive it was opened from, when that lies on disk."""
+        self.begins = b""
+        """The first two bytes of the archive: a script may lie before it."""
 
     def entries(self) -> Sequence[Entry]:
         """Return every file once, in a fixed order."""

@@ -1,0 +1,102 @@
+"""Classes and libraries of a Java application -> what it is made of, whatever its packing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from migrate.knowledge.java import java_servers
+from migrate.model.origin import Origin
+from migrate.read.findings import Found
+from migrate.read.java import (
+    classes,
+    contents,
+    frameworks,
+    jvm,
+    libraries,
+    namespace,
+    native,
+    servers,
+    settings,
+)
+from migrate.read.java.classes import ClassIndex
+from migrate.read.java.layout import Layout
+from migrate.read.java.libraries import Jar
+from migrate.read.java.used import Used
+from migrate.read.reader import Site
+from migrate.read.tree import Entry
+
+_FIRST_MAJOR = 44
+"""Class files of Java 8 have major version 52."""
+_JAVA_5 = 49
+
+
+def read(site: Site, layout: Layout, found: Found, shared: Sequence[tuple[Jar, str]] = ()) -> Used:
+    """Tell libraries, classes, frameworks and what they demand of Java and of a server.
+
+    `shared` are libraries from outside of it, with what provides each.
+    """
+    jars = [libraries.inspect(entry, site.opener) for entry in layout.jars(site.tree)]
+    for jar in jars:
+        libraries.tell(jar, found)
+    for jar, provider in shared:
+        libraries.tell(jar, found, provider)
+    index = _code(site, layout, found)
+    used = Used(found.uses)
+    both = [*jars, *(jar for jar, _ in shared)]
+    namespace.tell(site.tree, used, both, found)
+    frameworks.tell(found, used)
+    native.tell(site.tree, used, both, found)
+    _files(site, layout, index, found)
+    _conclude(site, used, found)
+    return used
+
+
+def _files(site: Site, layout: Layout, index: ClassIndex, found: Found) -> None:
+    for entry in site.beside:
+        if entry.name in jvm.NAMES:
+            jvm.read(entry, found)
+    settings.read(site, layout, found)
+    contents.read(site.tree, site.beside, found, index)
+
+
+def _conclude(site: Site, used: Used, found: Found) -> None:
+    """Add what follows from the whole: the servlet version, sessions, what server will do."""
+    namespace.conclude(site.tree, used, found)
+    for since in java_servers().servlet:
+        origins = (*used.type(*since.types), *used.below(*since.packages))
+        if origins:
+            found.fact("servlet.version", since.version, *origins, confidence=0.7)
+            break
+    evidence = tuple(_evidence(site))
+    if not found.has("session.use") and found.has("java.class_major"):
+        found.fact("session.use", "none", *evidence, confidence=0.7)
+    servers.tell(site.tree, used, found, evidence)
+
+
+def release(major: int) -> int:
+    """Return the Java release of a class file version; all before Java 5 count as 4."""
+    return major - _FIRST_MAJOR if major >= _JAVA_5 else 4
+
+
+def _code(site: Site, layout: Layout, found: Found) -> ClassIndex:
+    entries = list(layout.class_files(site.tree))
+    foreign = libraries.unpacked(entries, layout.classes, found)
+    index = classes.index(_own(entries, layout.classes, foreign), layout.classes)
+    found.uses = index.uses()
+    if index.major:
+        major, entry = index.major
+        found.fact("java.class_major", major, entry.origin())
+        found.fact("java.release", release(major), entry.origin())
+    return index
+
+
+def _own(entries: Sequence[Entry], prefix: str, foreign: set[str]) -> Iterator[Entry]:
+    packages = tuple(prefix + package for package in foreign)
+    return (e for e in entries if not packages or not e.path.startswith(packages))
+
+
+def _evidence(site: Site) -> Iterator[Origin]:
+    for path in ("WEB-INF/web.xml", "META-INF/application.xml"):
+        entry = site.tree.get(path)
+        if entry:
+            yield entry.origin()
