@@ -20,7 +20,7 @@ from migrate.model.outcome import ImageOutcome, ObjectOutcome
 from migrate.model.plan import MigrationPlan
 from migrate.model.survey import Survey
 from migrate.model.topology import Topology
-from migrate.workspace import Workspace, Written, save_file
+from migrate.workspace import CacheFolder, Workspace, Written, save_file
 
 if TYPE_CHECKING:
     from migrate.explain import Explained
@@ -74,15 +74,21 @@ def rules_for(
     return rules.load(folders, rules.Selection(tuple(sources), tuple(targets)))
 
 
-def read_paths(paths: Sequence[Path], root: Path, ruleset: RuleSet | None = None) -> Reading:
-    """Read single artifacts, without a workspace; `ruleset` is our own rules by default."""
+def read_paths(
+    paths: Sequence[Path],
+    root: Path,
+    ruleset: RuleSet | None = None,
+    store: CacheFolder | None = None,
+) -> Reading:
+    """Read artifacts; `ruleset` is our own rules by default, `store` keeps what was read."""
     from migrate import rules
-    from migrate.read import read
+    from migrate.read import Cache, read
 
     ruleset = ruleset or rules.load()
+    cache = Cache(store, rules.digest(ruleset)) if store else None
     scan = functools.partial(rules.content_incidents, ruleset)
     with _executor(len(paths)) as executor:
-        reading: Reading = read(paths, root, executor=executor, scan=scan)
+        reading: Reading = read(paths, root, executor=executor, scan=scan, cache=cache)
     return reading
 
 
@@ -292,7 +298,8 @@ def _inventory(workspace: Workspace, progress: Progress) -> tuple[Reading, Surve
     from migrate.analyse import merge, new_names
 
     progress("read", "")
-    reading = read_paths(workspace.inputs(), workspace.root, _rules_of(workspace))
+    with workspace.cache.run() as store:
+        reading = read_paths(workspace.inputs(), workspace.root, _rules_of(workspace), store)
     progress("survey", "")
     survey = load_survey(workspace.workbooks(), workspace.root)
     progress("analyse", "")

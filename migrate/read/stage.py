@@ -11,6 +11,7 @@ from pathlib import Path
 
 from migrate.model.facts import Component, Reading, Unread
 from migrate.model.reason import Because
+from migrate.read.cache import Cache
 from migrate.read.input import Scan, read_input
 
 
@@ -19,15 +20,34 @@ def read(
     root: Path,
     executor: Executor | None = None,
     scan: Scan | None = None,
+    cache: Cache | None = None,
 ) -> Reading:
     """Read inputs: archives, folders or single files; origins are relative to `root`.
 
-    With an executor the inputs are read in parallel; the result is the same.
+    With an executor the inputs are read in parallel, with a cache only those that changed; the
+    result is the same.
     """
-    work = functools.partial(_contained, root=root, scan=scan)
+    work = functools.partial(_kept, root=root, scan=scan, cache=cache)
     results = list(executor.map(work, paths) if executor else map(work, paths))
     components = _numbered([c for reading in results for c in reading.components])
     return Reading(tuple(components), tuple(u for reading in results for u in reading.unread))
+
+
+def _kept(path: Path, root: Path, scan: Scan | None, cache: Cache | None) -> Reading:
+    """Read one input unless it is known what it yields."""
+    try:
+        key = cache.key(path, root) if cache else ""
+    except OSError:
+        key = ""
+    if cache and key:
+        known = cache.get(key)
+        if known is not None:
+            return known
+    reading = _contained(path, root, scan)
+    if cache and key and reading.components:
+        # Without components something may be wrong that passes: a full disk, a missing right.
+        cache.put(key, reading)
+    return reading
 
 
 def _contained(path: Path, root: Path, scan: Scan | None) -> Reading:

@@ -3,7 +3,7 @@
 from migrate.rules.content import content_incidents
 from migrate.rules.judge import judge
 from migrate.rules.labels import Selection
-from migrate.rules.load import NoRulesError, load
+from migrate.rules.load import NoRulesError, digest, load
 from migrate.rules.shape import Rule, RuleError, RuleSet, WrongRule
 from migrate.rules.unevaluated import NotEvaluated, not_evaluated
 from migrate.rules.wording import PARTS, sentence
@@ -18,6 +18,7 @@ __all__ = [
     "Selection",
     "WrongRule",
     "content_incidents",
+    "digest",
     "judge",
     "load",
     "not_evaluated",

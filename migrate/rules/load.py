@@ -6,6 +6,7 @@ A wrong rule from outside costs itself, not the run; a wrong one of our own is a
 from __future__ import annotations
 
 import functools
+import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -164,3 +165,8 @@ def _yaml(path: Path) -> object:
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as wrong:
         detail = " ".join(str(wrong).split())[:300]
         raise RuleError(path.as_posix(), "", detail) from wrong
+
+
+def digest(ruleset: RuleSet) -> str:
+    """Return what tells one rule set from another."""
+    return hashlib.sha256(msgspec.json.encode(ruleset)).hexdigest()

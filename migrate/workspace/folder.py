@@ -15,6 +15,7 @@ from migrate.model.complaint import Complaint
 from migrate.model.decisions import Decisions
 from migrate.model.reason import Reason
 from migrate.workspace import decisions_file
+from migrate.workspace.cache import CacheFolder
 from migrate.workspace.files import write_atomically
 from migrate.workspace.merge import Written, write_artifacts
 
@@ -107,6 +108,11 @@ class Workspace:
         """Return the folder of further rules, when there is one."""
         folder = self.root / "rules"
         return (folder,) if folder.is_dir() else ()
+
+    @property
+    def cache(self) -> CacheFolder:
+        """What earlier runs read, by content; may be deleted at any time."""
+        return CacheFolder(self.root / ".migrate" / "cache")
 
     def save(self, stage: str, value: msgspec.Struct) -> None:
         """Keep a stage's value as JSON, for review and for later commands."""
