@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from migrate.analyse import places
+from migrate.analyse import captured, places
 from migrate.analyse.naming import Names, slug
 from migrate.analyse.technology import match
 from migrate.model.decisions import Decisions
@@ -38,7 +38,9 @@ def merge(reading: Reading, survey: Survey, decisions: Decisions) -> Inventory:
     label = slug(project.text("code"), project.text("name")) if project else "estate"
     names = Names(decisions.names)
     systems = places.systems(survey, label, names)
-    pairs, left = _matched(survey.sheet("components"), reading.components)
+    captures = [c for c in reading.components if c.kind == captured.KIND]
+    others = [c for c in reading.components if c.kind != captured.KIND]
+    pairs, left = _matched(survey.sheet("components"), others)
     members, findings = [], []
     for row, component in pairs:
         system = systems.get(row.text("system"))
@@ -58,11 +60,12 @@ def merge(reading: Reading, survey: Survey, decisions: Decisions) -> Inventory:
             findings.append(
                 Finding("artifact-only-component", "potential", given, {"name": given}, 0, origins)
             )
+    known, folders = captured.hosts(places.hosts(survey), captures)
     return Inventory(
         project=label,
         name=project.text("name") if project else label,
-        members=tuple(sorted(members, key=lambda member: member.identity)),
-        hosts=places.hosts(survey),
+        members=captured.placed(sorted(members, key=lambda m: m.identity), folders),
+        hosts=known,
         systems=tuple(sorted(systems.values(), key=lambda system: system.id)),
         networks=places.networks(survey),
         findings=tuple(findings),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from migrate.graph import nodes, waves
+from migrate.graph import captured, nodes, waves
+from migrate.graph.captured import Seen
 from migrate.graph.directory import Directory
 from migrate.graph.links import Link, Links
 from migrate.graph.outside import Outside, Outsider
@@ -14,7 +16,8 @@ from migrate.graph.resolve import Found, resolve, resolve_component
 from migrate.graph.targets import is_address, parse
 from migrate.graph.wants import Want, surveyed, written
 from migrate.model.facts import Finding
-from migrate.model.inventory import Inventory
+from migrate.model.inventory import Inventory, Member
+from migrate.model.origin import Origin
 from migrate.model.topology import Edge, Node, Resolution, Topology
 
 
@@ -26,6 +29,7 @@ def build(inventory: Inventory) -> Topology:
     drawing = _Drawing(inventory)
     drawing.draw(written(inventory))
     drawing.confirm(surveyed(inventory))
+    drawing.observe()
     return drawing.topology()
 
 
@@ -37,6 +41,8 @@ class _Wished(Struct, frozen=True):
     port: int
     protocol: str
     from_survey: bool
+    origins: tuple[Origin, ...] = ()
+    """Why it means this address: a hosts file that gives the name."""
 
 
 class _Drawing:
@@ -58,7 +64,7 @@ class _Drawing:
             found = resolve(want, self._directory)
             if found is None:
                 self._doubt("unresolved-reference", want, {})
-            elif found.member is None and found.host is None and not found.doubt:
+            elif _outside(found):
                 self._wish(want, found, from_survey=False)
             else:
                 self._inside(want, found, from_survey=False)
@@ -72,6 +78,69 @@ class _Drawing:
                 self._link(want, found, member.component.id, from_survey=True)
             else:
                 self._confirm_unnamed(want, resolve(want, self._directory))
+
+    def observe(self) -> None:
+        """Add what was seen on the hosts: evidence of known relations, or further ones."""
+        observed = [
+            (each, replace(found, origins=(*found.origins, *each.evidence)))
+            for each in captured.seen(self._inventory, self._directory, self._hosts)
+            if (found := resolve(each.want, self._directory)) is not None
+        ]
+        # Whose a connection is, is told by what is written, not by other connections.
+        decided = [(each, found, self._owners(each, found)) for each, found in observed]
+        callers = captured.callers(self._inventory, self._directory, self._hosts)
+        answered = [(call, self._answered(call)) for call in callers]
+        for each, found, owners in decided:
+            for want in [replace(each.want, member=m) for m in owners] or [each.want]:
+                self._observe_one(want, found)
+            if not owners and each.doubt:
+                names = ", ".join(sorted(m.component.id for m in each.candidates)) or "-"
+                process = each.process or "?"
+                self._doubt(each.doubt, each.want, {"process": process, "candidates": names})
+        for call, sources in answered:
+            for want, found in sources:
+                self._observe_one(replace(want, origins=call.want.origins), found)
+
+    def _owners(self, each: Seen, found: Found) -> tuple[Member, ...]:
+        if each.want.kind == "shares":
+            return each.candidates
+        known = self._callers(found)
+        owners = tuple(m for m in each.candidates if m.component.id in known)
+        if not owners and len(each.candidates) == 1 and each.process:
+            return each.candidates
+        return owners
+
+    def _answered(self, call: Seen) -> list[tuple[Want, Found]]:
+        """Return the known callers of a service that its own host saw them call."""
+        found = resolve(call.want, self._directory)
+        if found is None or found.member is None:
+            return []
+        known = self._links.between(found.member.component.id, found.port)
+        sources = (m for m in call.candidates if m.component.id in known)
+        return [(replace(call.want, member=m), replace(found, origins=())) for m in sources]
+
+    def _callers(self, found: Found) -> frozenset[str]:
+        """Return the components that are known to call what was found."""
+        if not _outside(found):
+            return self._links.between(self._node(found), found.port)
+        address = found.target.written
+        return frozenset(w.want.member.component.id for w in self._wished if w.address == address)
+
+    def _observe_one(self, want: Want, found: Found) -> None:
+        if _outside(found):
+            self._wish(want, found, from_survey=True)
+            return
+        if found.doubt and want.kind != "shares":
+            host = found.host.name if found.host else ""
+            candidates = ", ".join(found.candidates)
+            self._doubt(found.doubt, want, {"host": host, "candidates": candidates})
+        self._link(want, found, self._node(found, want), from_survey=True)
+
+    def _node(self, found: Found, want: Want | None = None) -> str:
+        """Return the node that something inside stands for; of a share it is the server."""
+        if found.member and not (want and want.kind == "shares" and found.host):
+            return found.member.component.id
+        return self._hosts[found.host.id] if found.host else ""
 
     def topology(self) -> Topology:
         """Return what was drawn."""
@@ -133,13 +202,15 @@ class _Drawing:
     def _wish(self, want: Want, found: Found, *, from_survey: bool) -> None:
         address = found.target.written
         self._outside.add(address, want)
-        self._wished.append(_Wished(want, address, found.port, want.protocol, from_survey))
+        self._wished.append(
+            _Wished(want, address, found.port, want.protocol, from_survey, found.origins)
+        )
 
     def _link_outside(self, wished: _Wished, node: str) -> None:
         want = wished.want
         target = parse(want.target)
         if target is not None and not wished.from_survey:
-            self._resolve(want, node, Found(target, port=wished.port))
+            self._resolve(want, node, Found(target, port=wished.port, origins=wished.origins))
         link = Link(
             source=want.member.component.id,
             target=node,
@@ -148,7 +219,7 @@ class _Drawing:
             port=wished.port,
             database=want.database,
             wanted=want.origins,
-            resolved=(),
+            resolved=wished.origins,
         )
         if wished.from_survey:
             self._links.confirm(link)
@@ -172,6 +243,10 @@ class _Drawing:
                 origins=want.origins,
             )
         )
+
+
+def _outside(found: Found) -> bool:
+    return found.member is None and found.host is None and not found.doubt
 
 
 def _node(outsider: Outsider, ids: dict[str, str]) -> Node:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
+from migrate.graph.evidence import origins_of
 from migrate.graph.projects import Projects, is_private
 from migrate.graph.targets import canonical, is_address
 from migrate.graph.virtual import floating
@@ -35,6 +36,13 @@ class Known(Struct, frozen=True):
     origins: tuple[Origin, ...] = ()
 
 
+class Alias(Struct, frozen=True):
+    """An address that a name is given, or a port is handed on to."""
+
+    address: str
+    origins: tuple[Origin, ...]
+
+
 class Directory:
     """Looks up names and addresses of an inventory."""
 
@@ -42,6 +50,7 @@ class Directory:
         self._by_name: dict[str, list[Known]] = defaultdict(list)
         self._on_host: dict[str, list[Member]] = defaultdict(list)
         self._hosts = {host.id: host for host in inventory.hosts}
+        self._names = {host.id: _host_names(host) for host in inventory.hosts}
         for host in sorted(inventory.hosts, key=lambda host: host.id):
             self._add_host(host)
         for member in sorted(inventory.members, key=lambda member: member.component.id):
@@ -55,12 +64,31 @@ class Directory:
         """Return everything a host name, address or component's name stands for."""
         return tuple(self._by_name.get(canonical(name), ()))
 
-    def find_for(self, member: Member, name: str) -> tuple[Known, ...]:
-        """Return what a name stands for where a component runs: short names of its own first."""
-        near = self._projects.find(member, name)
-        if near:
-            return tuple(Known(member=each, origins=_origins(each)) for each in near)
-        return self.find(name)
+    def near(self, member: Member, name: str) -> tuple[Known, ...]:
+        """Return what a name stands for in the project or namespace of a component."""
+        found = self._projects.find(member, name)
+        return tuple(Known(member=each, origins=_origins(each)) for each in found)
+
+    def aliases(self, member: Member, name: str) -> tuple[Alias, ...]:
+        """Return the addresses that the hosts files where a component runs give a name."""
+        own = aliases(member.component.facts.get("host.aliases")).get(canonical(name), ())
+        if own:
+            return tuple(own)
+        files = (self._names.get(host, {}) for host in sorted(member.hosts))
+        return tuple(alias for names in files for alias in names.get(canonical(name), ()))
+
+    def forward(self, host: Host, port: int) -> Alias | None:
+        """Return where a host hands a port on to, as `host:port`; None when it keeps it."""
+        fact = host.facts.get("host.forwards")
+        found = [
+            Alias(str(item.get("to")), origins_of(item))
+            for item in (fact.value if fact and isinstance(fact.value, list | tuple) else ())
+            if isinstance(item, Mapping) and item.get("port") == port and item.get("to")
+        ]
+        if len({alias.address for alias in found}) != 1:
+            return None
+        origins = sorted({origin for alias in found for origin in alias.origins})
+        return Alias(found[0].address, tuple(origins))
 
     def component(self, name: str, system: str) -> Member | None:
         """Return the one component of a name, in the given system if several bear it."""
@@ -102,6 +130,20 @@ class Directory:
 def _origins(member: Member) -> tuple[Origin, ...]:
     """Return where a component of a project is described."""
     return member.component.origins("compose.service", "kubernetes.name") or member.origins
+
+
+def _host_names(host: Host) -> dict[str, list[Alias]]:
+    return aliases(host.facts.get("host.aliases"))
+
+
+def aliases(fact: Fact | None) -> dict[str, list[Alias]]:
+    """Return the names of a hosts file with the addresses it gives them."""
+    names: dict[str, list[Alias]] = defaultdict(list)
+    for item in fact.value if fact and isinstance(fact.value, list | tuple) else ():
+        if isinstance(item, Mapping) and item.get("name") and item.get("address"):
+            alias = Alias(str(item["address"]), origins_of(item))
+            names[canonical(str(item["name"]))].append(alias)
+    return dict(names)
 
 
 def _told(component: Component, facts: Iterable[str]) -> Iterator[tuple[str, Fact]]:

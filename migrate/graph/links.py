@@ -42,6 +42,14 @@ class Links:
             key = (link.source, link.target, link.kind, link.protocol, link.port)
             self._links[key].append(link)
 
+    def between(self, target: str, port: int) -> frozenset[str]:
+        """Return who is known to call a port of a target, or to call it on no known port."""
+        return frozenset(
+            source
+            for source, to, kind, _, known in self._links
+            if to == target and kind != "shares" and (known in (0, port) or not port)
+        )
+
     def confirm(self, link: Link) -> None:
         """Add what the survey says: evidence for known links, or a link of its own."""
         known = [key for key in self._links if _says_the_same(key, link)]

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from migrate.graph import listening
-from migrate.graph.directory import Directory, Known
-from migrate.graph.targets import Target, is_address, parse
+from migrate.graph.directory import Alias, Directory, Known
+from migrate.graph.targets import Target, canonical, is_address, parse
 from migrate.graph.wants import Want
 from migrate.model.facts import Component
 from migrate.model.inventory import Host, Member
@@ -41,14 +42,54 @@ def resolve(want: Want, directory: Directory) -> Found | None:
         return None
     if not target.port and want.port:
         target = Target(target.host, want.port)
-    known = (
-        _local(want, directory) if target.is_local else directory.find_for(want.member, target.host)
-    )
+    return _resolved(target, want, directory, None)
+
+
+def _resolved(
+    target: Target, want: Want, directory: Directory, handed: tuple[Origin, ...] | None
+) -> Found | None:
+    """Return what a target stands for; `handed` says why another host handed it on."""
+    target, known, named = _meaning(target, want, directory)
+    evidence = (*(handed or ()), *named)
     if target.is_local and not known:
         return None
     if not known:
-        return Found(target, port=target.port, protocol=want.protocol)
-    return _among(known, target, want, directory)
+        return Found(target, port=target.port, protocol=want.protocol, origins=evidence)
+    onward = _handed_on(known, target, directory) if handed is None else None
+    further = parse(onward.address) if onward else None
+    if onward and further:
+        return _resolved(further, want, directory, (*evidence, *onward.origins))
+    found = _among(known, target, want, directory)
+    return replace(found, origins=tuple(dict.fromkeys((*evidence, *found.origins))))
+
+
+def _meaning(
+    target: Target, want: Want, directory: Directory
+) -> tuple[Target, tuple[Known, ...], tuple[Origin, ...]]:
+    """Return what a host means where it is written: a short name, a hosts file's, or anyone's."""
+    if target.is_local:
+        return target, _local(want, directory), ()
+    near = directory.near(want.member, target.host)
+    if near:
+        return target, near, ()
+    aliases = directory.aliases(want.member, target.host)
+    addresses = sorted({alias.address for alias in aliases})
+    origins = tuple(sorted({origin for alias in aliases for origin in alias.origins}))
+    if len(addresses) != 1:
+        known = tuple(k for address in addresses for k in directory.find(address))
+        return target, known or directory.find(target.host), origins
+    meant = Target(canonical(addresses[0]), target.port)
+    known = _local(want, directory) if meant.is_local else directory.find(meant.host)
+    return meant, known, origins
+
+
+def _handed_on(known: Sequence[Known], target: Target, directory: Directory) -> Alias | None:
+    """Return where the host meant hands the port on to."""
+    hosts = [each.host for each in known if each.host]
+    found = directory.forward(hosts[0], target.port) if len(hosts) == 1 and target.port else None
+    if found and found.address.startswith(":"):
+        return Alias(f"{target.host}{found.address}", found.origins)
+    return found
 
 
 def resolve_component(member: Member, want: Want) -> Found:

@@ -13,7 +13,7 @@ from migrate.model.facts import Component
 from migrate.model.inventory import Inventory, Member
 from migrate.model.origin import Origin
 
-Relation: TypeAlias = Literal["calls", "replicates"]
+Relation: TypeAlias = Literal["calls", "replicates", "shares"]
 
 
 class Want(Struct, frozen=True):

@@ -25,7 +25,8 @@ class Host(Struct, frozen=True):
     facts: dict[str, Fact] = field(default_factory=dict)
     """host.room, host.environment (production, test, disaster-recovery), host.zone, host.cores,
     host.memory_gb, host.disk_gb, host.os, host.kernel, host.cpu_utilisation and
-    host.memory_utilisation (percent)."""
+    host.memory_utilisation (percent); of captures also host.listening, host.connections,
+    host.clients, host.aliases, host.mounts, host.exports, host.forwards, schedules …"""
     origins: tuple[Origin, ...] = ()
 
 

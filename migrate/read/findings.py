@@ -30,6 +30,7 @@ class Found:
         self.libraries: list[Library] = []
         self._facts: dict[str, Fact] = {}
         self._items: defaultdict[str, list[dict[str, Plain]]] = defaultdict(list)
+        self._known: dict[tuple[str, str], list[dict[str, str]]] = {}
         self.endpoints: list[Endpoint] = []
         self.references: list[Reference] = []
         self.settings: list[SettingFile] = []
@@ -42,14 +43,13 @@ class Found:
     def item(self, name: str, origin: Origin, /, **item: Plain) -> None:
         """Add an item to a list fact; the same item again adds its origin."""
         where = {"source": origin.source, "place": origin.place}
-        for known in self._items[name]:
-            if {key: value for key, value in known.items() if key != "origins"} == item:
-                origins = known["origins"]
-                assert isinstance(origins, list)
-                if where not in origins:
-                    origins.append(where)
-                return
-        self._items[name].append({**item, "origins": [where]})
+        key = (name, repr(sorted(item.items(), key=lambda pair: pair[0])))
+        known = self._known.get(key)
+        if known is None:
+            self._known[key] = origins = [where]
+            self._items[name].append({**item, "origins": origins})
+        elif where not in known:
+            known.append(where)
 
     def items(self, name: str) -> list[dict[str, Plain]]:
         """Return the items of a list fact so far; a change there is a change of the fact."""

@@ -6,13 +6,14 @@ from migrate.read.containers import compose
 from migrate.read.database import mysql
 from migrate.read.java import ear, jar, war
 from migrate.read.middleware import kafka, memcached, redis, zookeeper
+from migrate.read.network import host
 from migrate.read.php import site
 from migrate.read.reader import Reader
 
 APPLICATIONS: tuple[Reader, ...] = (ear, war, jar, site)
 """A folder that one of these takes is seen by no later one, and by no service."""
 
-SERVICES: tuple[Reader, ...] = (mysql, redis, memcached, zookeeper, kafka)
+SERVICES: tuple[Reader, ...] = (mysql, redis, memcached, zookeeper, kafka, host)
 """Databases, middleware and captures of hosts: they see what no application took."""
 
 DESCRIPTIONS: tuple[Reader, ...] = (compose,)

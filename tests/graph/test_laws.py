@@ -109,3 +109,83 @@ def _shuffled(inventory: Inventory, chance: random.Random) -> Inventory:
         members=tuple(chance.sample(members, len(members))),
         hosts=tuple(chance.sample(inventory.hosts, len(inventory.hosts))),
     )
+
+
+@st.composite
+def captured_estates(draw: st.DrawFn) -> Inventory:
+    """Return an estate on whose hosts something was seen."""
+    inventory = draw(estates())
+    count = len(inventory.hosts) + 1
+    addresses = st.sampled_from(
+        [*(f"10.0.0.{n}" for n in range(1, count)), "127.0.0.1", "10.9.9.9"]
+    )
+    ports, process = st.sampled_from([8080, 3306]), st.sampled_from(["java", "mysqld", None, "x"])
+    hosts = []
+    for host in inventory.hosts:
+        facts = {
+            name: Fact(draw(st.lists(items, max_size=3)))
+            for name, items in {
+                "host.connections": _items(host.id, process=process, remote=addresses, port=ports),
+                "host.clients": _items(host.id, process=process, remote=addresses, port=ports),
+                "host.listening": _items(host.id, process=process, port=ports),
+                "host.aliases": _items(
+                    host.id, name=st.sampled_from(["mail.example.com", "c1"]), address=addresses
+                ),
+                "host.mounts": _items(
+                    host.id, host=addresses, path=st.just("/d"), type=st.just("nfs")
+                ),
+                "host.forwards": _items(
+                    host.id, port=ports, to=st.sampled_from(["10.0.0.1:8080", ":3306"])
+                ),
+            }.items()
+        }
+        hosts.append(msgspec.structs.replace(host, facts=facts))
+    return msgspec.structs.replace(inventory, hosts=tuple(hosts))
+
+
+def _items(
+    source: str, **values: st.SearchStrategy[object]
+) -> st.SearchStrategy[dict[str, object]]:
+    places = st.integers(1, 9).map(lambda n: [{"source": f"captures/{source}", "place": str(n)}])
+    return st.fixed_dictionaries({**values, "origins": places})
+
+
+@settings(max_examples=150, deadline=None)
+@given(captured_estates(), st.randoms(use_true_random=False))
+def test_nor_does_the_order_of_what_was_seen(inventory: Inventory, chance: random.Random) -> None:
+    hosts = tuple(
+        msgspec.structs.replace(
+            host,
+            facts={
+                name: Fact(chance.sample(fact.value, len(fact.value)))  # type: ignore[arg-type]
+                for name, fact in host.facts.items()
+            },
+        )
+        for host in inventory.hosts
+    )
+    mixed = _shuffled(msgspec.structs.replace(inventory, hosts=hosts), chance)
+    assert build(mixed) == build(inventory)
+
+
+@settings(max_examples=100, deadline=None)
+@given(captured_estates())
+def test_what_was_seen_takes_nothing_away(inventory: Inventory) -> None:
+    bare = msgspec.structs.replace(
+        inventory,
+        hosts=tuple(
+            msgspec.structs.replace(
+                host,
+                facts={
+                    k: v for k, v in host.facts.items() if k in ("host.aliases", "host.forwards")
+                },
+            )
+            for host in inventory.hosts
+        ),
+    )
+    less, more = build(bare), build(inventory)
+    known = {(e.source, e.target, e.kind, e.protocol, e.port): set(e.origins) for e in more.edges}
+    for edge in less.edges:
+        key = (edge.source, edge.target, edge.kind, edge.protocol, edge.port)
+        assert set(edge.origins) <= known[key]
+    nodes = {node.id for node in more.nodes}
+    assert all({edge.source, edge.target} <= nodes for edge in more.edges)

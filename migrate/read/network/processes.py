@@ -1,0 +1,58 @@
+"""What ps printed goes in; processes come out, their secrets masked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from migrate.read import leaks
+
+_SIGNS = re.compile(r"^\s*(?:UID|USER)\s+PID\s.*\b(?:CMD|COMMAND)\s*$", re.M)
+_FULL = re.compile(
+    r"^(?P<user>[\w.+\-$]{1,64})\s+(?P<pid>\d+)\s+\d+\s+\d+\s+(?P<start>\S+)\s+\S+\s+"
+    r"[\d:\-]+\s+(?P<command>\S.*)$"
+)
+_AUX = re.compile(
+    r"^(?P<user>[\w.+\-$]{1,64})\s+(?P<pid>\d+)\s+\d+\.\d\s+\d+\.\d\s+\d+\s+\d+\s+\S+\s+\S+\s+"
+    r"\S+\s+[\d:]+\s+(?P<command>\S.*)$"
+)
+_LONGEST = 8000
+_SHOWN = 1500
+
+
+class Process(Struct, frozen=True):
+    """One process."""
+
+    user: str
+    pid: int
+    program: str
+    command: str
+    line: int
+
+
+def is_capture(text: str) -> bool:
+    """Tell what ps printed: by its heading, or by rows where only those were kept."""
+    return bool(_SIGNS.search(text)) or any(True for _ in read(text))
+
+
+def read(text: str) -> Iterator[Process]:
+    """Yield the processes, threads of the kernel left out."""
+    for number, raw in enumerate(text.splitlines(), 1):
+        match = _AUX.match(raw[:_LONGEST].strip()) or _FULL.match(raw[:_LONGEST].strip())
+        if match and not match["command"].startswith("["):
+            command = match["command"]
+            yield Process(
+                match["user"],
+                int(match["pid"]),
+                program_of(command),
+                leaks.masked(command[:_SHOWN]),
+                number,
+            )
+
+
+def program_of(command: str) -> str:
+    """Return the program's name: `nginx` of `nginx: worker process`."""
+    first = command.split(maxsplit=1)[0]
+    return first.rsplit("/", 1)[-1].rstrip(":").lstrip("-")
