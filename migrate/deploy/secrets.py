@@ -12,7 +12,7 @@ from pathlib import Path
 from migrate.deploy.errors import SecretsError
 from migrate.model.settings import Quoting
 
-_TOKEN = re.compile(r"\$\{SECRET:([^:{}\s]+):(raw|properties|php|sql|xml|yaml|cnf)\}")
+_TOKEN = re.compile(r"\$\{SECRET:([^:{}\s]+):(raw|properties|php|sql|xml|yaml|cnf|shell)\}")
 _LARGEST_FILE = 1 << 20
 _XML_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
@@ -76,7 +76,7 @@ def could_be(text: str, template: str) -> bool:
     pattern = re.escape(pieces[0])
     for quoting, constant in zip(pieces[2::3], pieces[3::3], strict=True):
         # Only these forms leave a line break as it is.
-        anything = "(?s:.*)" if quoting in ("raw", "php") else ".*"
+        anything = "(?s:.*)" if quoting in ("raw", "php", "shell") else ".*"
         pattern += anything + re.escape(constant)
     return re.fullmatch(pattern, text) is not None
 
@@ -151,6 +151,13 @@ def _cnf(value: str) -> str:
     return '"' + "".join(named.get(character, character) for character in value) + '"'
 
 
+def _shell(value: str) -> str:
+    """Quote as a whole word of a POSIX shell; the place itself has no quotes."""
+    if "\0" in value:
+        raise ValueError
+    return "'" + value.replace("'", "'\\''") + "'"
+
+
 _QUOTE: Mapping[Quoting, Callable[[str], str]] = {
     "raw": _raw,
     "properties": _properties,
@@ -159,4 +166,5 @@ _QUOTE: Mapping[Quoting, Callable[[str], str]] = {
     "xml": _xml,
     "yaml": _yaml,
     "cnf": _cnf,
+    "shell": _shell,
 }

@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from migrate.model.origin import Origin
 
-Quoting: TypeAlias = Literal["raw", "properties", "php", "sql", "xml", "yaml", "cnf"]
-"""How a value must be escaped at its place (`php`, `sql`: inside single quotes)."""
+Quoting: TypeAlias = Literal["raw", "properties", "php", "sql", "xml", "yaml", "cnf", "shell"]
+"""How a value must be escaped at its place (`php`, `sql`: inside single quotes; `yaml`, `cnf`,
+`shell`: with quotes of their own)."""
 
 
 class Text(Struct, frozen=True, tag="text"):

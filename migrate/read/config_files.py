@@ -6,41 +6,57 @@ something are listed in `config.files`, hosts become references and, with a data
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from migrate.model.facts import Reference
+from migrate.model.facts import Plain, Reference
 from migrate.model.origin import Origin
+from migrate.model.reason import Because
 from migrate.read.findings import Found
-from migrate.read.formats import properties
+from migrate.read.formats import json_pairs, option_lines, properties, xml_pairs, yaml_pairs
+from migrate.read.holds import Holding, named_path
+from migrate.read.pair import FormatError, Pair
 from migrate.read.redact import Form, Settings, redact
 from migrate.read.tree import Entry
-from migrate.read.values import Pair
 
 
 class Format(Struct, frozen=True):
     """A syntax: which files are written in it, and how their keys are found."""
 
-    suffixes: tuple[str, ...]
-    """Endings in lower case, `.properties`."""
+    names: re.Pattern[str]
+    """File names in lower case, the whole of them."""
     form: Form
     pairs: Callable[[str], Iterable[Pair]]
-    """Text → keys with the exact place of their values; raises ValueError when it is broken."""
+    """Text → keys with the exact place of their values; raises FormatError where it breaks."""
+    commands: bool = False
+    """Whether secrets stand in commands as well: `curl -u user:…`."""
+
+
+def _format(names: str, form: Form, pairs: Callable[[str], Iterable[Pair]]) -> Format:
+    return Format(re.compile(names), form, pairs, form.format == "shell")
 
 
 FORMATS: tuple[Format, ...] = (
-    Format((".properties",), Form("properties", "properties"), properties.pairs),
-)
+    _format(r".*\.properties", Form("properties", "properties"), properties.pairs),
+    _format(r".*\.(xml|xmi|config)|\.classpath", Form("xml", "xml"), xml_pairs.pairs),
+    _format(r".*\.ya?ml", Form("yaml", "yaml"), yaml_pairs.pairs),
+    _format(r".*\.json5?", Form("json", "yaml"), json_pairs.pairs),
+    _format(r"\.env(\..*)?|.*\.env|.*\.(sh|bash|ksh|csh|bat|cmd)", Form("shell", "shell"),
+            option_lines.shell),
+    _format(r".*\.(ini|cnf|conf|cfg|toml)", Form("ini", "raw"), option_lines.ini),
+)  # fmt: skip
 
 Location: TypeAlias = str
 
 
 def format_of(entry: Entry) -> Format | None:
     """Return the format of a file, None when its name tells none."""
-    return next((f for f in FORMATS if entry.suffix in f.suffixes), None)
+    name = entry.name.lower()
+    return next((f for f in FORMATS if f.names.fullmatch(name)), None)
 
 
 def keep(
@@ -56,32 +72,63 @@ def keep(
     known = format_of(entry)
     if known is None:
         return None
-    text, encoding = entry.decoded()
-    form = replace(known.form, location=location)
-    settings = redact(entry, text, encoding, tuple(known.pairs(text)), form)
+    settings, broken = cut(entry, known, location)
+    if broken and not entry.fault:
+        entry.fault = Because("read.damaged", {"detail": str(broken)})
     add(settings, entry, found, readers)
     return settings
 
 
+def cut(
+    entry: Entry, known: Format, location: Location = "application"
+) -> tuple[Settings, FormatError | None]:
+    """Return a file with its keys up to the place where it is broken, and what is wrong there."""
+    text, encoding = entry.decoded()
+    pairs: list[Pair] = []
+    broken = None
+    try:
+        pairs.extend(known.pairs(text))
+    except FormatError as wrong:
+        broken = wrong
+    broken_at = max((pair.end for pair in pairs), default=0) if broken else None
+    form = replace(known.form, location=location)
+    from_here = 0 if known.commands else broken_at
+    return redact(entry, text, encoding, pairs, form, broken_at=from_here), broken
+
+
 def add(settings: Settings, entry: Entry, found: Found, readers: Sequence[Origin] = ()) -> None:
     """Add what a configuration file tells to the component."""
-    found.item("config.files", entry.origin(), path=entry.path, keys=list(settings.keys))
+    holds = [_holding(holding) for holding in settings.holdings]
+    keys: list[Plain] = list(settings.keys)
+    found.item("config.files", entry.origin(), path=entry.path, keys=keys, holds=holds)
     found.settings.append(settings.file)
     for reference in settings.references:
         found.references.append(replace(reference, origins=(*reference.origins, *readers)))
         datasource(reference, found)
+    for pair in settings.pairs:
+        path = named_path(pair)
+        if path:
+            origin = entry.origin(pair.line)
+            found.item("paths.named", origin, path=path.path, key=pair.key, drive=path.drive)
+
+
+def _holding(holding: Holding) -> dict[str, Plain]:
+    item: dict[str, Plain] = {"key": holding.key, "holds": holding.holds, "line": holding.line}
+    return item if holding.holds == "secret" else {**item, "value": holding.value}
 
 
 def datasource(reference: Reference, found: Found) -> None:
     """Add a reference that names a database as a datasource."""
     if not reference.database:
         return
-    host, _, port = reference.target.partition(":")
+    host, _, port = reference.target.rpartition(":")
+    if not port.isdecimal():
+        host, port = reference.target, ""
     found.item(
         "datasources",
         reference.origins[0],
         host=host,
-        port=int(port) if port.isdecimal() else None,
+        port=int(port) if port else None,
         database=reference.database,
         setting=reference.setting,
     )

@@ -10,21 +10,46 @@ from msgspec import Struct
 from migrate.knowledge.settings import setting_keys
 
 MASK = "***"
-_IN_ADDRESS = re.compile(r"://[^/\s:@'\"]*:(?P<secret>[^@/\s'\"]+)@")
-_IN_QUERY = re.compile(r"(?i)[?&;](?P<key>[\w.\-]{1,100})=(?P<secret>[^&;\s'\"]+)")
+_IN_ADDRESS = re.compile(
+    r"://[^/\s:@'\"]{0,200}:(?P<secret>(?!\d{1,5}(?:[/,]|$)|\$\{)[^\s'\"<>?]{1,300})@"
+)
+_ORACLE = re.compile(r"(?i)jdbc:oracle:\w{1,10}:[^/\s@'\"]{1,100}/(?P<secret>[^@\s'\"]{1,200})@")
+_IN_QUERY = re.compile(r"(?i)[?&;](?P<key>[\w.\-]{1,100})=(?P<secret>[^&;\s'\"<>]+)")
 _GIVEN = re.compile(
-    r"(?<![\w.\-])(?P<key>[\w.\-]{1,100})['\"]?\s{0,20}(?:=>|[=:：])\s*['\"]?(?P<secret>[^\s'\";,&]+)"
+    r"(?<![\w.\-])(?P<key>[\w.\-]{1,100})['\"]?\s{0,20}(?:=>|[=:：])\s*+['\"]?(?P<secret>[^\s'\";,&<>]+)"
+)
+_QUOTED = re.compile(
+    r"(?<![\w.\-])(?P<key>[\w.\-]{1,100})['\"]?\s{0,20}(?:=>|[=:：,])\s*+(?P<quote>['\"])"
+    r"(?P<secret>(?:\\.|(?!(?P=quote))[^\r\n\\]){1,500})(?P=quote)"
 )
 _OPTION = re.compile(r"(?<!\S)(?P<key>--?[\w.\-]{1,100})[ \t]{1,20}(?P<secret>[^\s\-][^\s'\"]*)")
 _MYSQL_OPTION = re.compile(r"\bmysql\w{0,20}\b[^|;\n]{0,300}?\s-p(?P<secret>[^\s'\"]+)")
-_SHORT_OPTION = re.compile(
-    r"\b(?:redis-(?:cli|benchmark)\b[^|;\n]{0,300}?\s-a|sshpass\s+-p)[ \t]{0,20}"
-    r"(?P<secret>[^\s'\"]+)"
+_LOGIN_OPTION = re.compile(
+    r"\b(?:curl|wget|http|smbclient|ncftp\w*|lftp)\b[^|;\n]{0,300}?\s(?:-u|--user|-U)[ =]?['\"]?"
+    r"[^\s:'\"%]{1,100}[:%](?P<secret>[^\s'\"]+)"
 )
+_REDIS_OPTION = re.compile(
+    r"\b(?:redis-(?:cli|benchmark)|sshpass|mongo\w*)\b[^|;\n]{0,200}?\s-[ap]"
+    r"[ \t]{0,20}['\"]?(?P<secret>[^\s'\"]+)"
+)
+_BEARER = re.compile(r"(?i)\b(?:bearer|basic)[ \t]{1,5}(?P<secret>[A-Za-z0-9+/_.~=\-]{12,2000})")
 _SQL = re.compile(
     r"(?i)\b(?:IDENTIFIED\s+(?:WITH\s+\S+\s+)?(?:BY|AS)(?:\s+PASSWORD)?|PASSWORD)\s*[=(]?\s*"
     r"(?P<quote>['\"])(?P<secret>(?:\\.|(?!(?P=quote)).)*)(?P=quote)"
 )
+_FORMS = {
+    # Amazon Web Services: access key ids begin with four fixed letters.
+    "access_key_id": re.compile(r"\b(?P<secret>(?:AKIA|ASIA|AROA|AIDA)[0-9A-Z]{16})\b"),
+    # RFC 7519: header and claims begin with `{"` in base64url.
+    "json_web_token": re.compile(
+        r"\b(?P<secret>eyJ[\w\-]{8,4000}\.eyJ[\w\-]{8,8000}(?:\.[\w\-]{0,4000})?)"
+    ),
+    # RFC 7468 and OpenSSH: the whole block; one without an end goes to the end of its base64.
+    "private_key": re.compile(
+        r"(?P<secret>-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----"
+        r"(?:(?!-----END )[\s\S]){0,20000}(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----)?)"
+    ),
+}
 
 
 class Leak(Struct, frozen=True):
@@ -34,31 +59,60 @@ class Leak(Struct, frozen=True):
     start: int
     length: int
 
+    @property
+    def end(self) -> int:
+        """Behind its last character."""
+        return self.start + self.length
+
 
 def in_addresses(text: str) -> Iterator[Leak]:
     """Yield secrets of `scheme://user:SECRET@host`."""
-    for match in _IN_ADDRESS.finditer(text):
-        yield _leak("password", match)
+    for pattern in (_IN_ADDRESS, _ORACLE):
+        for match in pattern.finditer(text):
+            yield _leak("password", match)
+
+
+def by_form(text: str) -> Iterator[Leak]:
+    """Yield what is a secret wherever it stands: private keys, tokens, logins of addresses."""
+    yield from in_addresses(text)
+    for key, pattern in _FORMS.items():
+        for match in pattern.finditer(text):
+            yield _leak(key, match)
+    for match in _BEARER.finditer(text):
+        # Prose has words behind `basic`; a token has digits or capitals inside.
+        if re.search(r"\d|[a-z][A-Z]|=$", match["secret"]):
+            yield _leak("authorization", match)
 
 
 def in_words(text: str) -> Iterator[Leak]:
     """Yield secrets that stand behind a word that names them: `--token=SECRET`, `密码：SECRET`."""
-    yield from in_addresses(text)
+    yield from by_form(text)
     keys = setting_keys()
-    for pattern in (_IN_QUERY, _GIVEN, _OPTION):
+    for pattern in (_IN_QUERY, _QUOTED, _GIVEN, _OPTION):
         for match in pattern.finditer(text):
             if keys.is_a("secret", match["key"].lstrip("-")):
                 yield _leak(match["key"], match)
-    for pattern in (_MYSQL_OPTION, _SHORT_OPTION, _SQL):
+    for pattern in (_MYSQL_OPTION, _SQL, _LOGIN_OPTION, _REDIS_OPTION):
         for match in pattern.finditer(text):
             yield _leak("password", match)
 
 
 def masked(text: str) -> str:
     """Return a text with every secret in it replaced by a mask."""
-    for leak in sorted(set(in_words(text)), key=lambda leak: -leak.start):
-        text = f"{text[: leak.start]}{MASK}{text[leak.start + leak.length :]}"
+    for start, end in reversed(joined(in_words(text))):
+        text = f"{text[:start]}{MASK}{text[end:]}"
     return text
+
+
+def joined(leaks: Iterator[Leak]) -> list[tuple[int, int]]:
+    """Return the places of leaks in order, those that overlap as one."""
+    places: list[tuple[int, int]] = []
+    for start, end in sorted((leak.start, leak.end) for leak in leaks if leak.length):
+        if places and start < places[-1][1]:
+            places[-1] = (places[-1][0], max(end, places[-1][1]))
+        else:
+            places.append((start, end))
+    return places
 
 
 def _leak(key: str, match: re.Match[str]) -> Leak:

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from migrate.knowledge.settings import setting_keys
 from migrate.model.facts import Reference
 from migrate.model.origin import Origin
 from migrate.model.settings import AddressSlot, Part, Quoting, SecretSlot, SettingFile, Text
-from migrate.read import leaks
+from migrate.read import leaks, literals
+from migrate.read.formats import xml_pairs
+from migrate.read.holds import Holding, holdings
+from migrate.read.pair import FormatError, Pair
+from migrate.read.secret_values import is_translation, secret_in
 from migrate.read.tree import Entry
-from migrate.read.values import Address, Pair, addresses
+from migrate.read.values import Address, addresses
 
-_INSIDE = re.compile(
-    r"://[^/\s:@]+:(?P<userinfo>[^@/\s]+)@|(?i:[?&;](?:password|passwd|pwd)=(?P<query>[^&;\s]+))"
-)
-
-
-_PHP_LITERAL = re.compile(
-    r"(?<!\w)(?P<key>\w{1,80})['\"]?\]?\s{0,9}(?:=>|=|,|:)\s{0,9}"
-    r"(?:getenv\([^)]{0,80}\)\s*\?:\s*)?'(?P<secret>[^'\n]{1,500})'"
-)
-"""Properties, constants, defaults of calls: `public $password = '…'`, `env('DB_PASSWORD', '…')`."""
 _COMMENTS = re.compile(r"^[ \t]*(?:[#!;]|//|/?\*|<!--|--).*$", re.M)
+_WHOLE: tuple[Quoting, ...] = ("yaml", "cnf", "shell")
+"""Ways of quoting that bring their own quotes: the old ones are cut too."""
 
 
 class Settings(Struct, frozen=True):
@@ -35,9 +31,11 @@ class Settings(Struct, frozen=True):
     file: SettingFile
     references: tuple[Reference, ...]
     keys: tuple[str, ...]
-    """Keys that hold an address, account, port or secret."""
+    """Keys that hold a URL, host, account, port, secret or path."""
     pairs: tuple[Pair, ...]
-    """Every key with its value, those of secrets left out."""
+    """Every key with its value, those of secrets left out, secrets inside of values masked."""
+    holdings: tuple[Holding, ...] = ()
+    """What each of `keys` holds."""
 
 
 class Form(Struct, frozen=True):
@@ -48,85 +46,216 @@ class Form(Struct, frozen=True):
     location: str = "application"
 
 
-def redact(entry: Entry, text: str, encoding: str, pairs: Sequence[Pair], form: Form) -> Settings:
-    """Cut addresses and secrets out of a settings file."""
-    keys = setting_keys()
-    secret = [pair for pair in pairs if pair.value and keys.is_a("secret", pair.key)]
-    open_pairs = tuple(pair for pair in pairs if pair not in secret)
-    named = addresses(open_pairs)
-    cuts: list[tuple[int, int, Part]] = sorted(
-        [(a.start, a.length, _address_slot(a, text)) for a in named]
-        + [(p.start, len(p.value), _secret_slot(p, named, form)) for p in secret]
-        + [cut for pair in open_pairs for cut in _inside(pair, named, form)],
-        key=lambda cut: cut[0],
-    )
-    cuts += list(_elsewhere(text, cuts, form))
-    cuts.sort(key=lambda cut: cut[0])
+class _Cut(Struct, frozen=True):
+    """A stretch of the text, and what takes its place."""
+
+    start: int
+    end: int
+    parts: tuple[Part, ...]
+
+
+def redact(
+    entry: Entry,
+    text: str,
+    encoding: str,
+    pairs: Sequence[Pair],
+    form: Form,
+    *,
+    broken_at: int | None = None,
+) -> Settings:
+    """Cut addresses and secrets out of a settings file.
+
+    `broken_at` is the place from which on no keys could be read: there every word counts.
+    """
+    work = _Work(entry.path, text, pairs, form)
     file = SettingFile(
         path=entry.path,
         location=form.location,  # type: ignore[arg-type]
         format=form.format,
         encoding=encoding,
-        parts=_parts(text, cuts),
+        parts=_parts(text, work.cuts(broken_at)),
         origins=(entry.origin(),),
     )
-    telling = {a.pair.key for a in named} | {p.key for p in secret}
-    telling |= {p.key for p in open_pairs if any(keys.is_a(r, p.key) for r in ("account", "port"))}
-    references = tuple(_reference(a, entry.origin(a.pair.line)) for a in named)
-    shown = tuple(replace(pair, value=_without_secrets(pair.value)) for pair in open_pairs)
-    return Settings(file, references, tuple(sorted(telling)), shown)
+    held = holdings(pairs, work.secrets, work.named)
+    references = dict.fromkeys(_reference(a, entry.origin(a.pair.line)) for a in work.named)
+    return Settings(
+        file=file,
+        references=tuple(references),
+        keys=tuple(sorted({holding.key for holding in held})),
+        pairs=tuple(_shown(pair) for pair in work.open_pairs),
+        holdings=held,
+    )
 
 
-def _elsewhere(
-    text: str, cuts: Sequence[tuple[int, int, Part]], form: Form
-) -> Iterator[tuple[int, int, Part]]:
-    """Yield secrets outside of keys: in comments, where nothing needs them, and in addresses."""
-    taken = [(start, start + length) for start, length, _ in cuts]
-    found: list[tuple[int, int, Part]] = []
-    for comment in _COMMENTS.finditer(text):
-        for leak in leaks.in_words(comment[0]):
-            found.append((comment.start() + leak.start, leak.length, Text(leaks.MASK)))
-    for literal in _PHP_LITERAL.finditer(text) if form.format == "php" else ():
-        if setting_keys().is_a("secret", literal["key"]):
-            line = text.count("\n", 0, literal.start("secret")) + 1
-            slot = SecretSlot(literal["key"], quoting=form.quoting, line=line)
-            found.append((literal.start("secret"), len(literal["secret"]), slot))
-    for leak in leaks.in_addresses(text):
-        line = text.count("\n", 0, leak.start) + 1
-        slot = SecretSlot(leak.key, quoting=form.quoting, line=line)
-        found.append((leak.start, leak.length, slot))
-    for start, length, part in sorted(found, key=lambda cut: (cut[0], -cut[1])):
-        if all(start + length <= begin or end <= start for begin, end in taken):
-            taken.append((start, start + length))
-            yield start, length, part
+class _Work:
+    """What is cut out of one file, the more important first."""
+
+    def __init__(self, path: str, text: str, pairs: Sequence[Pair], form: Form) -> None:
+        self._text, self._form = text, form
+        translated = is_translation(path, pairs)
+        variables = form.quoting == "shell"
+        spans = [secret_in(pair, translated=translated, variables=variables) for pair in pairs]
+        self._pairs = pairs
+        self._translated = translated
+        self._spans = dict(enumerate(spans))
+        self.secrets = tuple(p for p, span in zip(pairs, spans, strict=True) if span)
+        self.open_pairs = tuple(p for p, span in zip(pairs, spans, strict=True) if not span)
+        self.named = addresses(self.open_pairs)
+        self._opens = {(a.target, a.account) for a in self.named if a.account}
+
+    def cuts(self, broken_at: int | None) -> list[_Cut]:
+        """Return what is cut, in order; of two that overlap the first found counts."""
+        taken: list[_Cut] = []
+        for found in (
+            self._of_keys(),
+            self._of_literals(),
+            self._inside(),
+            self._in_comments(),
+            self._elsewhere(broken_at),
+            self._of_addresses(),
+        ):
+            taken = _merged(taken, found)
+        return taken
+
+    def _of_keys(self) -> Iterator[_Cut]:
+        for number, pair in enumerate(self._pairs):
+            span = self._spans[number]
+            if span:
+                yield (
+                    self._whole(pair)
+                    if span == (0, len(pair.meaning))
+                    else self._stretch(pair, *span, pair.key)
+                )
+
+    def _of_literals(self) -> Iterator[_Cut]:
+        if self._form.format != "php":
+            return
+        for literal in literals.secrets(self._text):
+            slot = self._slot(literal.key, self._line(literal.start), "php")
+            yield _Cut(literal.start, literal.end, (Text("'"), slot, Text("'")))
+
+    def _inside(self) -> Iterator[_Cut]:
+        """Yield the secrets inside of values: `scheme://user:SECRET@host`, `…?password=SECRET`."""
+        find = leaks.by_form if self._translated else leaks.in_words
+        for pair in self.open_pairs:
+            for start, end in leaks.joined(find(pair.meaning)):
+                yield self._stretch(pair, start, end, pair.key)
+
+    def _in_comments(self) -> Iterator[_Cut]:
+        """Yield secrets in comments, where nothing needs them."""
+        for start, end in _comments(self._text, self._form):
+            words = self._text[start:end]
+            for first, last in leaks.joined(leaks.in_words(words)):
+                yield _Cut(start + first, start + last, (Text(leaks.MASK),))
+            if self._form.format == "xml":
+                for pair in _until_broken(words):
+                    if secret_in(pair, translated=False):
+                        yield _Cut(start + pair.start, start + pair.end, (Text(leaks.MASK),))
+
+    def _elsewhere(self, broken_at: int | None) -> Iterator[_Cut]:
+        found = list(leaks.by_form(self._text))
+        if broken_at is not None:
+            rest = leaks.in_words(self._text[broken_at:])
+            found += [replace(leak, start=leak.start + broken_at) for leak in rest]
+        quoting = self._inner_quoting()
+        for leak in sorted(found, key=lambda leak: (leak.start, -leak.length)):
+            if leak.length:
+                slot = self._slot(leak.key, self._line(leak.start), quoting)
+                yield _Cut(leak.start, leak.end, (slot,))
+
+    def _of_addresses(self) -> Iterator[_Cut]:
+        """Yield the slots of hosts and of ports in keys of their own.
+
+        One place that stands for several targets stays as it is: no one name would be right.
+        """
+        meant: dict[tuple[int, int], set[str]] = {}
+        for address in self.named:
+            place = (address.start, address.start + address.length)
+            meant.setdefault(place, set()).add(address.target)
+        ports = [a for a in self.named if a.port_pair and a.start >= 0]
+        for address in self.named:
+            start, end = address.start, address.start + address.length
+            if start >= 0 and end > start and len(meant[start, end]) == 1:
+                written = self._text[start:end]
+                form = "host:port" if end - start > len(address.host) else "host"
+                line = self._line(start)
+                yield _Cut(start, end, (AddressSlot(address.target, written, form, line),))  # type: ignore[arg-type]
+            port = address.port_pair
+            shared = sum(other.port_pair is port for other in ports) > 1
+            if port and not shared and port.value == str(address.port):
+                slot = AddressSlot(address.target, port.value, "port", port.line)
+                yield _Cut(port.start, port.end, (slot,))
+
+    def _whole(self, pair: Pair) -> _Cut:
+        start, end = pair.start, pair.end
+        quoting = self._form.quoting
+        slot = self._slot(pair.key, pair.line, quoting)
+        if quoting in (*_WHOLE, "xml") and pair.literal:
+            return _Cut(*pair.literal, (slot,))
+        if quoting in _WHOLE:
+            return _Cut(start, end, (replace(slot, quoting="raw"),))
+        around = self._text[start - 1 : start] + self._text[end : end + 1]
+        if self._form.format == "php" and around == '""':
+            return _Cut(start - 1, end + 1, (Text("'"), slot, Text("'")))
+        return _Cut(start, end, (slot,))
+
+    def _stretch(self, pair: Pair, first: int, last: int, key: str) -> _Cut:
+        """Return the cut of a part of a value; of all of it where the part has no clear place."""
+        span = pair.span(first, last)
+        if span is None:
+            return self._whole(pair)
+        slot = self._slot(key, self._line(span[0]), self._inner_quoting())
+        return _Cut(*span, (slot,))
+
+    def _inner_quoting(self) -> Quoting:
+        return "raw" if self._form.quoting in _WHOLE else self._form.quoting
+
+    def _slot(self, key: str, line: int, quoting: Quoting) -> SecretSlot:
+        """Return the slot; it opens the only address of the file that has an account."""
+        target, account = next(iter(self._opens)) if len(self._opens) == 1 else ("", "")
+        if "salt" in key.lower():
+            target, account = "", ""
+        return SecretSlot(key, target, account, quoting, line)
+
+    def _line(self, place: int) -> int:
+        return self._text.count("\n", 0, place) + 1
 
 
-def _inside(
-    pair: Pair, named: Sequence[Address], form: Form
-) -> Iterator[tuple[int, int, SecretSlot]]:
-    """Yield the secrets inside a value: `scheme://user:SECRET@host`, `…?password=SECRET`."""
-    for match in _INSIDE.finditer(pair.value):
-        start, end = match.span(match.lastgroup or 0)
-        yield pair.start + start, end - start, _secret_slot(pair, named, form)
+def _merged(taken: Sequence[_Cut], found: Iterator[_Cut]) -> list[_Cut]:
+    """Return cuts in order, found ones left out where they overlap with what is taken."""
+    merged = list(taken)
+    starts = [cut.start for cut in merged]
+    for cut in found:
+        at = bisect.bisect_left(starts, cut.start)
+        before = merged[at - 1] if at else None
+        after = merged[at] if at < len(merged) else None
+        if (before is None or before.end <= cut.start) and (
+            after is None or cut.end <= after.start
+        ):
+            merged.insert(at, cut)
+            starts.insert(at, cut.start)
+    return merged
 
 
-def _without_secrets(value: str) -> str:
-    return _INSIDE.sub(lambda match: match[0].replace(match[match.lastgroup or 0], ""), value)
+def _comments(text: str, form: Form) -> Iterator[tuple[int, int]]:
+    if form.format == "xml":
+        yield from xml_pairs.comments(text)
+    else:
+        yield from (match.span() for match in _COMMENTS.finditer(text))
 
 
-def _address_slot(address: Address, text: str) -> AddressSlot:
-    written = text[address.start : address.start + address.length]
-    form = "host:port" if ":" in written else "host"
-    return AddressSlot(address.target, written, form, address.pair.line)  # type: ignore[arg-type]
+def _until_broken(words: str) -> Iterator[Pair]:
+    try:
+        yield from xml_pairs.pairs(words)
+    except FormatError:
+        return
 
 
-def _secret_slot(pair: Pair, named: Sequence[Address], form: Form) -> SecretSlot:
-    """Return the slot; it opens the only address of the file that has an account."""
-    opened = {(a.target, a.account) for a in named if a.account}
-    target, account = next(iter(opened)) if len(opened) == 1 else ("", "")
-    if "salt" in pair.key.lower():
-        target, account = "", ""
-    return SecretSlot(pair.key, target, account, form.quoting, pair.line)
+def _shown(pair: Pair) -> Pair:
+    value = leaks.masked(pair.value)
+    plain = None if pair.plain is None else leaks.masked(pair.plain)
+    same = value == pair.value and plain == pair.plain
+    return pair if same else replace(pair, value=value, plain=plain, places=())
 
 
 def _reference(address: Address, origin: Origin) -> Reference:
@@ -140,14 +269,14 @@ def _reference(address: Address, origin: Origin) -> Reference:
     )
 
 
-def _parts(text: str, cuts: Sequence[tuple[int, int, Part]]) -> tuple[Part, ...]:
+def _parts(text: str, cuts: Sequence[_Cut]) -> tuple[Part, ...]:
     parts: list[Part] = []
     place = 0
-    for start, length, slot in cuts:
-        if text[place:start]:
-            parts.append(Text(text[place:start]))
-        parts.append(slot)
-        place = start + length
+    for cut in cuts:
+        if text[place : cut.start]:
+            parts.append(Text(text[place : cut.start]))
+        parts.extend(cut.parts)
+        place = cut.end
     if text[place:]:
         parts.append(Text(text[place:]))
     return tuple(parts)

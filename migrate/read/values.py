@@ -1,31 +1,17 @@
-"""Values of settings that name something else: addresses with host, port, protocol, database."""
+"""Keys and values of one file go in; the addresses they name come out, each with its place."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from migrate.knowledge.settings import SettingKeys, setting_keys
-
-_URL = re.compile(
-    r"(?:jdbc:)?(?P<scheme>[a-z][a-z0-9+]{1,20})://(?:[^\s/@:]*(?::[^\s/@]*)?@)?"
-    r"(?P<host>[A-Za-z0-9][A-Za-z0-9.\-]{0,252})(?::(?P<port>\d{1,5}))?(?:/(?P<path>[\w\-]*))?"
-)
-_IPV4 = re.compile(r"(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}")
-_NAME = r"[a-z][a-z0-9\-]*(?:\.[a-z0-9\-]+)+"
-_HOST = re.compile(rf"(?P<host>{_IPV4.pattern}|{_NAME})(?::(?P<port>\d{{1,5}}))?$")
-
-
-class Pair(Struct, frozen=True):
-    """One key of a configuration file with its value and where the value stands."""
-
-    key: str
-    value: str
-    line: int
-    start: int
-    """Offset of the value's first character in the file's text."""
+from migrate.knowledge.settings import joined, setting_keys
+from migrate.read import hosts, urls
+from migrate.read.hosts import Spot
+from migrate.read.pair import Pair as Pair
+from migrate.read.placeholders import Keys, Value, filled
 
 
 class Address(Struct, frozen=True):
@@ -39,9 +25,11 @@ class Address(Struct, frozen=True):
     database: str
     account: str
     start: int
-    """Offset of the host in the file's text."""
+    """Offset of the host in the file's text; -1 when it stands nowhere in one piece."""
     length: int
     """Length of the host, with `:port` where that follows."""
+    port_pair: Pair | None = None
+    """The key of its own that holds the port."""
 
     @property
     def target(self) -> str:
@@ -52,51 +40,132 @@ class Address(Struct, frozen=True):
 def addresses(pairs: Sequence[Pair]) -> tuple[Address, ...]:
     """Return the addresses in the values of one file.
 
-    A host in a key of its own takes port, database and account from its sibling keys.
+    A host in a key of its own takes port, database and account from its sibling keys. A value
+    that is put together from other keys (`${db.host}`) speaks for them.
     """
-    keys = setting_keys()
-    found = (_url(pair, pairs, keys) or _bare(pair, pairs, keys) for pair in pairs)
-    return tuple(address for address in found if address)
+    file = _File(pairs)
+    found = [address for value in file.values for address in file.of_urls(value)]
+    taken = {address.start for address in found if address.start >= 0}
+    for value in file.values:
+        found.extend(a for a in file.bare(value) if a.start not in taken)
+    order = {id(pair): number for number, pair in enumerate(pairs)}
+    return tuple(sorted(found, key=lambda a: (order[id(a.pair)], a.start)))
 
 
-def _url(pair: Pair, pairs: Sequence[Pair], keys: SettingKeys) -> Address | None:
-    match = _URL.search(pair.value)
-    if match is None or match["scheme"] not in keys.protocols:
-        return None
-    protocol = "mysql" if match["scheme"] == "mariadb" else match["scheme"]
-    jdbc = pair.value[match.start() :].startswith("jdbc:")
-    return Address(
-        pair=pair,
-        host=match["host"],
-        port=int(match["port"] or keys.protocols[match["scheme"]]),
-        protocol=protocol,
-        database=(match["path"] or "") if jdbc else "",
-        account=_sibling("account", pairs, keys) if jdbc else "",
-        start=pair.start + match.start("host"),
-        length=(match.end("port") if match["port"] else match.end("host")) - match.start("host"),
-    )
+class _File:
+    """The keys of one file, to find the siblings of each."""
+
+    def __init__(self, pairs: Sequence[Pair]) -> None:
+        self._keys = setting_keys()
+        lookup = Keys(pairs).get
+        self.values = [filled(pair, lookup) for pair in pairs]
+        self._roles = {
+            role: [value for value in self.values if self._keys.is_a(role, value.pair.key)]
+            for role in ("port", "database", "account")
+        }
+        self._roles["driver"] = [v for v in self.values if "driver" in v.pair.key.lower()]
+        self._anchors = [v.pair for v in self.values if self._is_anchor(v)]
+
+    def _is_anchor(self, value: Value) -> bool:
+        """Tell whether ports, accounts and databases beside a key may belong to it."""
+        return self._keys.is_a("host", value.pair.key) or "://" in value.text[:300]
+
+    def of_urls(self, value: Value) -> Iterator[Address]:
+        """Yield the addresses of URLs and connection strings."""
+        if self._keys.is_a("noise", value.pair.key):
+            return
+        for spot in urls.spots(value.text, self._keys):
+            if hosts.reachable(spot.host, self._keys):
+                stored = spot.protocol in self._keys.databases
+                account = spot.account
+                if stored and not account:
+                    account = self._sibling("account", value.pair)[0]
+                yield self._address(value, spot, spot.database, account)
+
+    def bare(self, value: Value) -> Iterator[Address]:
+        """Yield the addresses of hosts without a scheme."""
+        pair = value.pair
+        if "://" in value.text or len(value.text) > 2000:
+            return
+        for spot in hosts.bare(value.text, pair.key, self._keys):
+            if not hosts.reachable(spot.host, self._keys):
+                continue
+            port, port_pair = spot.port, None
+            if not port:
+                text, port_pair = self._sibling("port", pair)
+                port = int(text) if text.isdecimal() and len(text) < 6 else 0
+            if not port and not hosts.says_host(spot.host, pair.key):
+                continue
+            protocol = self._protocol(pair)
+            database, account = "", ""
+            if not protocol or protocol in self._keys.databases:
+                database = self._sibling("database", pair)[0]
+                account = self._sibling("account", pair)[0]
+            known = Spot(
+                spot.host, port or self._keys.protocols.get(protocol, 0), protocol or "tcp",
+                spot.start, spot.end,
+            )  # fmt: skip
+            yield self._address(value, known, database, account, port_pair if port else None)
+
+    def _address(
+        self, value: Value, spot: Spot, database: str, account: str, port_pair: Pair | None = None
+    ) -> Address:
+        # Host and port put together from two keys: the host alone can be cut.
+        span = value.span(spot.start, spot.end)
+        if span is None and spot.end - spot.start > len(spot.host):
+            span = value.span(spot.start, spot.start + len(spot.host))
+        return Address(
+            pair=value.pair,
+            host=spot.host,
+            port=spot.port,
+            protocol=spot.protocol,
+            database=database,
+            account=account,
+            start=span[0] if span else -1,
+            length=span[1] - span[0] if span else 0,
+            port_pair=port_pair,
+        )
+
+    def _protocol(self, pair: Pair) -> str:
+        """Return the protocol that the key names, else its driver."""
+        driver, key = self._sibling("driver", pair)
+        return self._keys.protocol_in(pair.key) or (
+            self._keys.protocol_in(f"{key.key} {driver}") if key else ""
+        )
+
+    def _sibling(self, role: str, pair: Pair) -> tuple[str, Pair | None]:
+        """Return the value of the key that plays a role for this one, empty when none is certain.
+
+        It is the one whose key has most in common with this one, if no other host is nearer to it.
+        """
+        near = [v for v in self._roles[role] if v.pair.part == pair.part and v.pair is not pair]
+        best = max((_common(pair, value.pair) for value in near), default=-1)
+        chosen = [value for value in near if _common(pair, value.pair) == best]
+        if len({value.text for value in chosen}) != 1:
+            return "", None
+        other = chosen[0].pair
+        rivals = (a for a in self._anchors if a.part == pair.part and a is not pair)
+        if any(_common(rival, other) > best for rival in rivals):
+            return "", None
+        return chosen[0].text, other
 
 
-def _bare(pair: Pair, pairs: Sequence[Pair], keys: SettingKeys) -> Address | None:
-    match = _HOST.match(pair.value)
-    if match is None or not keys.is_a("host", pair.key):
-        return None
-    words = " ".join(f"{p.key} {p.value}" for p in pairs if p is pair or "driver" in p.key.lower())
-    protocol = keys.protocol_in(words)
-    port = match["port"] or _sibling("port", pairs, keys) or keys.protocols.get(protocol, 0)
-    return Address(
-        pair=pair,
-        host=match["host"],
-        port=int(port) if str(port).isdecimal() else 0,
-        protocol=protocol or "tcp",
-        database=_sibling("database", pairs, keys),
-        account=_sibling("account", pairs, keys),
-        start=pair.start,
-        length=len(match[0]),
-    )
+def _common(one: Pair, other: Pair) -> int:
+    """Return how many parts two keys have in common: those before the last, and their ending."""
+    first, second = _parts(one.key), _parts(other.key)
+    count = 0
+    for a, b in zip(first, second, strict=False):
+        if a != b:
+            break
+        count += 1
+    return 2 * count + (_ending(first[-1]) == _ending(second[-1]) != "")
 
 
-def _sibling(role: str, pairs: Sequence[Pair], keys: SettingKeys) -> str:
-    """Return the value of the only key that plays a role, empty when none or several do."""
-    found = [pair.value for pair in pairs if keys.is_a(role, pair.key)]
-    return found[0] if len(found) == 1 else ""
+def _parts(key: str) -> list[str]:
+    return [part for part in joined(key).split("_") if part] or [""]
+
+
+def _ending(part: str) -> str:
+    """Return what tells apart `host1` and `host2`, `host_prod` and `host_test`."""
+    match = re.search(r"(?:\d+|prod|production|test|dev|master|slave|read|write)$", part)
+    return match[0] if match else ""

@@ -1,4 +1,5 @@
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,11 @@ def test_yaml_reads_back(value: str) -> None:
 @given(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), min_size=1))
 def test_cnf_reads_back_as_mysql_reads_it(value: str) -> None:
     assert read_cnf(filled("cnf", value, "password=")) == value
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), min_size=1))
+def test_a_shell_reads_back_one_word(value: str) -> None:
+    assert shlex.split(filled("shell", value, "PASSWORD=")) == [f"PASSWORD={value}"]
 
 
 @pytest.mark.parametrize(("quoting", "value"), [("xml", "s3cr\x01et"), ("cnf", "s3cr\0et")])

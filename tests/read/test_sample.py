@@ -114,9 +114,11 @@ def test_settings_travel_with_slots_for_addresses_and_secrets(
     (file,) = (f for f in components["score-record"].settings if f.path == "jdbc.properties")
     assert (file.location, file.encoding) == ("working-directory", "gb18030")
     slots = [part for part in file.parts if not isinstance(part, Text)]
-    address, secret = slots
+    address, port, secret = slots
     assert isinstance(address, AddressSlot)
     assert (address.text, address.target, address.line) == ("10.20.3.11", "10.20.3.11:3306", 2)
+    assert isinstance(port, AddressSlot)
+    assert (port.text, port.form, port.line) == ("3306", "port", 3)
     assert isinstance(secret, SecretSlot)
     assert (secret.target, secret.account) == ("10.20.3.11:3306", "hpe_app")
 

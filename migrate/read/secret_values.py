@@ -1,0 +1,57 @@
+"""Whether what stands under a key that names a secret is one, and which part of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from migrate.knowledge.settings import setting_keys
+from migrate.read.pair import Pair
+
+_FILLED = re.compile(r"\$\{[^${}:]{1,200}(?::-?(?P<default>[^${}]{0,1000}))?\}")
+_EMPTY = re.compile(
+    r"(?i)(?:true|false|yes|no|null|nil|none|undefined|~|\{\d+\}|%s|%\w+%|@[\w.\-]+@|#\{[^}]*\}"
+    r"|\{\{[^}]*\}\}|\[\]|\{\}|\$\([^)]*\)|\"\"|'')"
+)
+_VARIABLE = re.compile(r"\$\{?[A-Za-z_]\w*\}?")
+_TRANSLATION = re.compile(
+    r"(?:^|/)(?:i18n|l10n|langs?|languages?|locales?|translations?|nls)/"
+    r"|(?:^|/)(?:\w*messages?|\w*labels?|application_?resources|\w*localstrings|\w*language|texts?)"
+    r"(?:[_.\-]\w{2,8}){0,3}\.(?:properties|ya?ml|json|xml|php|ini|po|xlf)$"
+    r"|[_.\-](?:zh|en|ja|ko|de|fr|es|it|ru|pt|nl|pl|cs|tr|ar|vi|th)(?:[_\-][a-z]{2,4})?"
+    r"\.(?:properties|json|xml|ya?ml|php|ini|po|xlf)$",
+    re.I,
+)
+_TOKEN = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[!-~]{6,500}")
+_MOSTLY, _MANY = 0.6, 20
+
+
+def is_translation(path: str, pairs: Sequence[Pair] = ()) -> bool:
+    """Tell whether a file holds texts for people: by its name, else by what its values are."""
+    if _TRANSLATION.search(path):
+        return True
+    if len(pairs) < _MANY:
+        return False
+    words = sum(bool(re.search(r"\s|[^\x00-\x7f]", pair.meaning[:200])) for pair in pairs)
+    return words > _MOSTLY * len(pairs) and not any("://" in p.meaning for p in pairs)
+
+
+def secret_in(pair: Pair, *, translated: bool, variables: bool = False) -> tuple[int, int] | None:
+    """Return the part of a value that is a secret, from and to in its meaning; None for none.
+
+    A placeholder without a default is none, nor is a label (`login.password=Password`) of a
+    translation. `variables` tells that the syntax has some: `$PASSWORD`.
+    """
+    value = pair.meaning
+    if not setting_keys().is_a("secret", pair.key) or not value.strip():
+        return None
+    if _EMPTY.fullmatch(value.strip()) or (variables and _VARIABLE.fullmatch(value.strip())):
+        return None
+    if translated and not _TOKEN.fullmatch(value.strip()):
+        return None
+    placeholder = _FILLED.fullmatch(value.strip())
+    if placeholder:
+        shift = len(value) - len(value.lstrip())
+        first, last = placeholder.span("default")
+        return (shift + first, shift + last) if placeholder["default"] else None
+    return 0, len(value)
