@@ -155,7 +155,7 @@ def test_yaml_documents_are_parts_and_aliases_are_not_followed() -> None:
 
 
 def test_options_of_sections_and_scripts() -> None:
-    text = "top = 1 ; why\r\n[client]\r\npassword=\"x # y\"\r\n#host=no\r\nhost: h\r\n"
+    text = 'top = 1 ; why\r\n[client]\r\npassword="x # y"\r\n#host=no\r\nhost: h\r\n'
     assert keys(option_lines.ini, text) == {
         "top": "1",
         "client.password": "x # y",

@@ -43,3 +43,7 @@
 {{- define "database.quote.cnf" -}}
 "{{- include "database.quote.checked" . | replace "\\" "\\\\" | replace "\"" "\\\"" -}}"
 {{- end -}}
+
+{{- define "database.quote.shell" -}}
+'{{- include "database.quote.checked" . | replace "'" "'\\''" -}}'
+{{- end -}}

@@ -43,3 +43,7 @@
 {{- define "portal.quote.cnf" -}}
 "{{- include "portal.quote.checked" . | replace "\\" "\\\\" | replace "\"" "\\\"" -}}"
 {{- end -}}
+
+{{- define "portal.quote.shell" -}}
+'{{- include "portal.quote.checked" . | replace "'" "'\\''" -}}'
+{{- end -}}

@@ -43,3 +43,7 @@
 {{- define "score-record.quote.cnf" -}}
 "{{- include "score-record.quote.checked" . | replace "\\" "\\\\" | replace "\"" "\\\"" -}}"
 {{- end -}}
+
+{{- define "score-record.quote.shell" -}}
+'{{- include "score-record.quote.checked" . | replace "'" "'\\''" -}}'
+{{- end -}}
