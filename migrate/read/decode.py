@@ -57,7 +57,8 @@ def _wide(data: bytes) -> str:
     start = data[: _SAMPLE - _SAMPLE % 2]
     if len(start) < 8 or len(data) % 2 or b"\0" not in start:
         return ""
-    for encoding, high, low in (("utf-16-le", start[1::2], start[::2]), ("utf-16-be", start[::2], start[1::2])):  # fmt: skip
+    even, odd = start[::2], start[1::2]
+    for encoding, high, low in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
         if high.count(0) > len(high) * 0.7 and low.count(0) == 0:
             text = start.decode(encoding, errors="replace")
             strange = sum(c < " " and c not in "\t\r\n\f" for c in text)
