@@ -126,8 +126,7 @@ def test_each_kind_of_descriptor(case: str) -> None:
     files, known, target = CASES[case]
     war = read_war(files)
     host, _, port = target.partition(":")
-    found = item(war, "datasources", host=host, port=int(port))
-    assert {key: found[key] for key in known} == known
+    found = item(war, "datasources", host=host, port=int(port), **known)
     assert (found["kind"], found["where"]) == ("jdbc", "application")
     assert target in [reference.target for reference in war.references]
     assert SECRET not in str(war)
