@@ -40,6 +40,8 @@ class Application:
         self.resources: list[Resource] = []
         self.links: dict[str, str] = {}
         """The application's name of a resource → the server's."""
+        self.mappings: list[tuple[str, str]] = []
+        """Pattern and class of each servlet; a servlet without a class by its name."""
         self.filters: list[tuple[str, str]] = []
         """Pattern and class of each filter."""
         self.schedules: list[Schedule] = []

@@ -105,6 +105,23 @@ def joined(*parts: str) -> str:
     return whole + "/" if len(whole) > 1 and parts[-1].endswith("/") and pieces[-1] else whole
 
 
+def under(application: Application, path: str, *classes: str) -> str:
+    """Return a path below the mapping of the servlet that serves it, by parts of its class.
+
+    `/api/*` stands before it, `*.do` behind it; two mappings tell nothing.
+    """
+    patterns = {
+        pattern
+        for pattern, class_ in application.mappings
+        if any(part in class_ for part in classes)
+    }
+    pattern = patterns.pop() if len(patterns) == 1 else "/"
+    if pattern.startswith("*."):
+        last = path.rpartition("/")[2]
+        return path if "." in last or not last or "*" in last else f"{path}{pattern[1:]}"
+    return joined(pattern.removesuffix("*"), path)
+
+
 def place(path: str, kind: str, origin: Origin) -> Path:
     """Return a path as descriptors write it, with a slash before it where one belongs."""
     rooted = path if path.startswith(("/", "*")) else f"/{path}"

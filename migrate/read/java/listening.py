@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from migrate.model.facts import Endpoint
 from migrate.model.origin import Origin
 from migrate.read.java.application import Application
@@ -34,3 +36,28 @@ def endpoint(
     known = {(each.port, each.protocol) for each in application.found.endpoints}
     if found and (found, protocol) not in known:
         application.found.endpoints.append(Endpoint(found, protocol, (origin,)))
+
+
+def in_settings(application: Application) -> None:
+    """Read Spring Boot's ports, and those of JMX and debuggers in start scripts."""
+    said = application.values
+    for key, secure in (("server.port", "server.ssl."), ("management.server.port", "")):
+        known = said.get(key)
+        if known is not None:
+            https = bool(secure) and any(k.startswith(f"{secure}key") for k in said)
+            endpoint(application, known[0], "https" if https else "http", key, known[1])
+    for entry in application.beside:
+        if entry.suffix in _SCRIPTS:
+            for number_, line in enumerate((entry.text() or "").splitlines(), 1):
+                if not line.lstrip().startswith(("#", "rem ", "REM ", "::")):
+                    for pattern, protocol in _OPTIONS:
+                        for match in pattern.finditer(line):
+                            origin = entry.origin(number_)
+                            port(application, match[1], protocol, "option", origin)
+
+
+_SCRIPTS = (".sh", ".bat", ".cmd", ".conf", ".service")
+_OPTIONS = (
+    (re.compile(r"-Dcom\.sun\.management\.jmxremote\.(?:rmi\.)?port=(\d{1,5})\b"), "jmx"),
+    (re.compile(r"jdwp=[\w=,.]{0,80}?address=(?:[\w.*\-]{1,80}:)?(\d{1,5})\b"), "debug"),
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -51,9 +51,9 @@ class Values:
         """Return a key's value and its place."""
         return self._known.get(key)
 
-    def keys(self) -> Iterable[str]:
-        """Return every key that is known."""
-        return self._known
+    def __iter__(self) -> Iterator[str]:
+        """Yield every key that is known."""
+        return iter(self._known)
 
     def filled(self, text: str) -> tuple[str, tuple[Origin, ...]]:
         """Return a text with what is known put in, and the places it came from.

@@ -139,13 +139,17 @@ def _entry(node: Node, application: Application) -> None:
 
 def _folders(node: Node, application: Application) -> None:
     for key in ("base", "docBase"):
-        if node.name != "Context" and written.is_outside(application.filled(node.get(key))):
+        above = node.parent()
+        # A Context of its own names the application; one inside of a Host adds a folder.
+        beside = node.name != "Context" or (above is not None and above.name == "Host")
+        if beside and written.is_outside(application.filled(node.get(key))):
             served = written.plain(application.filled(node.get(key)))
             at = node.get("webAppMount", "path") or "/"
             application.found.item("files.served", node.origin, path=served, at=at)
 
 
 def _context(node: Node, application: Application) -> None:
+    _folders(node, application)
     for alias in node.get("aliases").split(",")[:_ALIAS_LIMIT]:
         at, _, folder = (part.strip() for part in alias.partition("="))
         if folder and written.is_outside(folder):

@@ -30,12 +30,18 @@ def read(root: Node, application: Application) -> None:
 
 
 def _paths(root: Node, application: Application) -> None:
-    kinds = _servlet_kinds(root)
+    classes = {
+        each.said("servlet-name"): each.said("servlet-class") for each in root.all("servlet")
+    }
+    kinds = java_contents().servlets
     for mapping in root.all("servlet-mapping"):
-        kind = kinds.get(mapping.said("servlet-name"), "servlet")
+        name = mapping.said("servlet-name")
+        class_ = classes.get(name, "") or name
         for pattern in mapping.children("url-pattern"):
-            if pattern.text and kind:
+            if pattern.text:
+                kind = kinds.get(class_, "servlet")
                 application.paths.append(place(pattern.text, kind, pattern.origin))
+                application.mappings.append((pattern.text, class_))
     for welcome in root.all("welcome-file"):
         name = welcome.text.lstrip("/")
         if not name:
@@ -43,15 +49,6 @@ def _paths(root: Node, application: Application) -> None:
         for base in ("", "src/main/webapp/", "WebContent/"):
             if application.tree.get(f"{base}{name}"):
                 application.paths.append(place(f"/{name}", "page", welcome.origin))
-
-
-def _servlet_kinds(root: Node) -> dict[str, str]:
-    """Return what a servlet's class tells of its paths, by the servlet's name."""
-    known = java_contents().servlets
-    return {
-        servlet.said("servlet-name"): known.get(servlet.said("servlet-class"), "servlet")
-        for servlet in root.all("servlet")
-    }
 
 
 def _filters(root: Node, application: Application) -> None:

@@ -30,7 +30,17 @@ def named(application: Application, key: str, value: str, origin: Origin) -> Non
     filled = application.filled(value)
     if not is_outside(filled) or not java_contents().writing_key(key):
         return
-    add(application, filled, holds(key, filled), f"setting {key}", origin)
+    held = holds(key, filled)
+    if held == "log" and _has_logs(application, plain(filled)):
+        return
+    add(application, filled, held, f"setting {key}", origin)
+
+
+def _has_logs(application: Application, folder: str) -> bool:
+    """Tell whether log files in a folder are known: the key that names it tells no more."""
+    start = folder.rstrip("/") + "/"
+    known = application.found.items("log.files")
+    return any(str(item["path"]).startswith(start) for item in known)
 
 
 def add(application: Application, path: str, held: str, how: str, origin: Origin) -> None:

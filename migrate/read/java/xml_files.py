@@ -9,9 +9,11 @@ from migrate.read.java import (
     jboss_xml,
     log_xml,
     persistence,
+    remoting,
     schedules,
     spring_xml,
     tomcat_xml,
+    web_frameworks,
     web_xml,
     weblogic,
     websphere,
@@ -24,7 +26,9 @@ _Reader: TypeAlias = Callable[[Node, Application], None]
 
 def read(application: Application) -> None:
     """Read every XML file whose root is known."""
-    for root in application.documents:
+    # web.xml first: what it maps is where the actions of frameworks answer.
+    roots = sorted(application.documents, key=lambda root: root.name not in web_xml.ROOTS)
+    for root in roots:
         for reader in READERS.get(root.name, ()):
             reader(root, application)
 
@@ -46,10 +50,13 @@ READERS: dict[str, tuple[_Reader, ...]] = {
     "something-else-entirely": (persistence.pools,),
     "proxool-config": (persistence.pools,),
     "proxool": (persistence.pools,),
-    "beans": (spring_xml.read,),
+    "beans": (spring_xml.read, remoting.exporters),
+    "connector": (remoting.adapter,),
     "job-scheduling-data": (schedules.quartz,),
     "quartz": (schedules.quartz,),
     "ejb-jar": (schedules.ejb_timers, web_xml.resources),
+    "struts-config": (web_frameworks.struts1,),
+    "struts": (web_frameworks.struts2,),
     "server": (_server,),
     "datasources": (jboss_xml.data_sources,),
     "jboss-web": (jboss_xml.web,),

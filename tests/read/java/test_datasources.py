@@ -214,7 +214,7 @@ def test_a_link_leads_to_the_servers_name() -> None:
     files = {"WEB-INF/web.xml": REFERENCE, "META-INF/context.xml": links}
     war = read_war(files, {"server.xml": server})
     assert item(war, "datasources", jndi="jdbc/Global")["places"] == [
-        "2", "META-INF/context.xml:2", "WEB-INF/web.xml:1",
+        "2", "WEB-INF/web.xml:1", "META-INF/context.xml:2",
     ]  # fmt: skip
     weblogic = """<weblogic-web-app><resource-description><res-ref-name>jdbc/shop</res-ref-name>
       <jndi-name>jdbc/Global</jndi-name></resource-description></weblogic-web-app>"""
