@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from migrate.rules import java_conditions, patterns, xpaths
+from migrate.rules import code_conditions, patterns, xpaths
 from migrate.rules.fields import (
     TEMPLATE,
     ConditionError,
@@ -59,7 +59,7 @@ def condition(name: str, body: object, number: int, within: int) -> Condition:
         return blocked or _ABOUT_FILES[name](body, number, within if paths.chained else -1, paths)
     match name:
         case "java.dependency":
-            return java_conditions.dependency(body, number)
+            return code_conditions.dependency(body, number)
         case "builtin.hasTags":
             return Tagged(list_of_text(body, name))
         case "migrate.fact":
@@ -71,7 +71,11 @@ def condition(name: str, body: object, number: int, within: int) -> Condition:
 
 
 def _referenced(body: object, number: int, within: int, paths: Paths) -> Condition:
-    return java_conditions.referenced(body, number, within, paths.names)
+    return code_conditions.referenced(body, number, within, paths.names)
+
+
+def _php_referenced(body: object, number: int, within: int, paths: Paths) -> Condition:
+    return code_conditions.php_referenced(body, number, within, paths.names)
 
 
 def _file(body: object, number: int, within: int, paths: Paths) -> Condition:
@@ -171,6 +175,7 @@ _ABOUT_FILES = {
     "builtin.json": _json,
     "builtin.xmlPublicID": _public_id,
     "java.referenced": _referenced,
+    "php.referenced": _php_referenced,
 }
 
 

@@ -24,7 +24,7 @@ from migrate.rules.shape import (
 )
 from migrate.rules.wording import outside_params
 
-_JAVA = ("java-", "spring-boot")
+_KINDS = {"java": ("java-", "spring-boot"), "php": ("php-",)}
 """Kinds whose code and libraries are known, so that a missing match means something."""
 
 
@@ -107,9 +107,10 @@ class _Judged:
                 return all_of(parts) if condition.how == "and" else any_of(parts)
             case Content():
                 return self._found(rule, condition.number, known=bool(self.component.sources))
-            case Referenced() | Depends():
-                known = self.component.kind.startswith(_JAVA) and bool(self.component.sources)
-                return self._found(rule, condition.number, known=known)
+            case Referenced():
+                return self._found(rule, condition.number, known=self._is(condition.language))
+            case Depends():
+                return self._found(rule, condition.number, known=self._is("java"))
             case Tagged():
                 return self._tagged(condition)
             case FactTest():
@@ -118,6 +119,10 @@ class _Judged:
                 return edge_conditions.ask(condition, self.component, self._edges, self._kinds)
             case _:
                 return UNKNOWN
+
+    def _is(self, language: str) -> bool:
+        """Tell whether code of a language was looked at."""
+        return self.component.kind.startswith(_KINDS[language]) and bool(self.component.sources)
 
     def _found(self, rule: str, number: int, *, known: bool) -> Answer:
         incidents = self._incidents.get((rule, number))

@@ -47,7 +47,7 @@ class Content(Struct, frozen=True, tag="content"):
 
 
 class Referenced(Struct, frozen=True, tag="referenced"):
-    """A question about what the code uses: `java.referenced`."""
+    """A question about what the code uses: `java.referenced`, `php.referenced`."""
 
     number: int
     """Counted like that of `Content`, with it."""
@@ -61,6 +61,7 @@ class Referenced(Struct, frozen=True, tag="referenced"):
     file_paths: tuple[str, ...] = ()
     within: int = -1
     """Number of the question whose files are the only ones looked at; -1 for all."""
+    language: Literal["java", "php"] = "java"
 
 
 class Depends(Struct, frozen=True, tag="depends"):
@@ -112,6 +113,8 @@ class Tests(Struct, frozen=True, forbid_unknown_fields=True):
     """Of an interval, its lower end."""
     above: str | int | float | None = None
     ended: Lifetimes | None = None
+    within_days: int | None = None
+    """An ISO date that comes at most so many days after `as_of`, or before it."""
 
 
 class FactTest(Struct, frozen=True, tag="fact"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 
 from migrate.rules import patterns, versions
@@ -56,6 +57,8 @@ def _outcomes(value: object, tests: Tests, as_of: str) -> Iterator[bool | None]:
     yield from _comparisons(value, tests)
     if tests.ended is not None:
         yield _has_ended(value, tests.ended, as_of)
+    if tests.within_days is not None:
+        yield _comes_soon(value, tests.within_days, as_of)
 
 
 def _comparisons(value: object, tests: Tests) -> Iterator[bool | None]:
@@ -87,6 +90,14 @@ def _contains(value: object, wanted: str) -> bool:
 def _has_ended(value: object, lifetimes: Lifetimes, as_of: str) -> bool | None:
     date = ended_on(value, lifetimes)
     return date <= as_of if date and as_of else None
+
+
+def _comes_soon(value: object, days: int, as_of: str) -> bool | None:
+    try:
+        date, today = (datetime.date.fromisoformat(str(day)[:10]) for day in (value, as_of))
+    except ValueError:
+        return None
+    return (date - today).days <= days
 
 
 def _less(left: object, right: object) -> bool | None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from migrate import rules
-from migrate.model.code import Library, Use
-from migrate.model.facts import Component, Endpoint, Fact, Finding, Reference
+from migrate.model.code import Library, Use, UseKind
+from migrate.model.facts import Component, Endpoint, Fact, Finding, Reference, Unknown
 from migrate.model.origin import Origin
+from migrate.model.reason import Because
 from migrate.model.settings import SecretSlot, SettingFile, Text
 from migrate.model.topology import Edge
 from migrate.rules.tree import Entry
@@ -72,9 +75,23 @@ def component(case: Mapping[str, Any], ruleset: rules.RuleSet) -> Component:
             for each in case.get("references", ())
         ),
         settings=tuple(_setting(each) for each in case.get("settings", ())),
-        incidents=rules.content_incidents(ruleset, TextTree(case.get("files", {}))),
+        incidents=rules.content_incidents(ruleset, _tree(case)),
+        unknown=tuple(Unknown(name, Because("x")) for name in case.get("unknown", ())),
         sources=(SOURCE,),
     )
+
+
+def _tree(case: Mapping[str, Any]) -> TextTree:
+    return TextTree(case.get("files", {}), [_use(each) for each in case.get("uses", ())])
+
+
+def _use(written: str) -> Use:
+    """Return a use from `method java.io.File.delete()`; without brackets any parameters."""
+    kind, _, rest = written.partition(" ")
+    name, bracket, inside = rest.removesuffix(")").partition("(")
+    parameters = tuple(part.strip() for part in inside.split(",") if part.strip())
+    origin = Origin(SOURCE, "WEB-INF/classes/A.class")
+    return Use(msgspec.convert(kind, UseKind), name, (origin,), parameters if bracket else None)
 
 
 def judged(case: Mapping[str, Any], ruleset: rules.RuleSet) -> tuple[Finding, ...]:

@@ -1,4 +1,4 @@
-"""`java.referenced` and `java.dependency` as they stand in YAML -> conditions."""
+"""Conditions on code and libraries as they stand in YAML -> conditions."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from collections.abc import Mapping
 
 from migrate.rules import java_patterns, patterns
 from migrate.rules.fields import ConditionError, a_map, needed, text_of
-from migrate.rules.shape import Depends, Foreign, Referenced
+from migrate.rules.shape import Condition, Depends, Foreign, Referenced
 
 _ANY_VERSION = ("", "0", "0.0", "0.0.0")
 
 
-def referenced(
-    body: object, number: int, within: int, paths: tuple[str, ...]
-) -> Referenced | Foreign:
+def referenced(body: object, number: int, within: int, paths: tuple[str, ...]) -> Condition:
     """Return the condition on uses, or why it cannot be answered.
 
     Raises:
@@ -41,7 +39,32 @@ def referenced(
     return found
 
 
-def dependency(body: object, number: int) -> Depends | Foreign:
+def php_referenced(body: object, number: int, within: int, paths: tuple[str, ...]) -> Condition:
+    """Return the condition on functions and classes that PHP code calls.
+
+    Functions are written in small letters, `*` standing for any characters; comments and strings
+    are no calls.
+
+    Raises:
+        ConditionError: its fields are wrong.
+    """
+    fields = a_map(body, "php.referenced")
+    found = Referenced(
+        number=number,
+        pattern=needed(fields, "pattern").lower(),
+        location="METHOD_CALL",
+        file_paths=paths,
+        within=within,
+        language="php",
+    )
+    try:
+        _check(found)
+    except patterns.PatternError:
+        return Foreign("php.referenced", "pattern")
+    return found
+
+
+def dependency(body: object, number: int) -> Condition:
     """Return the condition on libraries, or why it cannot be answered.
 
     Raises:
