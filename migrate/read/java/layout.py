@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
 from migrate.read.tree import Entry, Tree
+
+Role: TypeAlias = Literal["web", "program", "module"]
+"""Served by a servlet container, started by itself, or part of something else."""
 
 
 class Layout(Struct, frozen=True):
@@ -31,4 +35,3 @@ class Layout(Struct, frozen=True):
 WAR = Layout("WEB-INF/classes/", ("WEB-INF/lib/", "WEB-INF/lib-provided/"))
 BOOT = Layout("BOOT-INF/classes/", ("BOOT-INF/lib/", "BOOT-INF/lib-provided/"))
 JAR = Layout("")
-EJB = Layout("", ("lib/",))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from migrate.knowledge.java import Lacking, both_spaces, java_servers, one_of
 from migrate.model.origin import Origin
@@ -14,12 +14,8 @@ FULL, CONTAINER = "full server", "servlet container"
 _DESCRIPTOR_FOLDERS = ("META-INF/", "WEB-INF/", "WEB-INF/classes/META-INF/")
 
 
-def tell(tree: Tree, used: Used, found: Found, evidence: Sequence[Origin]) -> None:
-    """Add `server.required` with what demands it, `server.addable` and `server.vendor`.
-
-    `evidence` is where it says that this is a web application: what a container's sufficiency
-    rests on. Without any code or evidence nothing is concluded.
-    """
+def tell(tree: Tree, used: Used, found: Found) -> None:
+    """Add what demands a full server, `server.addable` and `server.vendor`."""
     asked = ((each, _of(each, tree, used, found)) for each in java_servers().full)
     demands = [(each, origins) for each, origins in asked if origins]
     for each, origins in demands:
@@ -27,8 +23,6 @@ def tell(tree: Tree, used: Used, found: Found, evidence: Sequence[Origin]) -> No
             found.item("server.required_by", origin, api=each.api)
     if demands:
         found.fact("server.required", FULL, *(o for _, origins in demands for o in origins))
-    elif used:
-        found.fact("server.required", CONTAINER, *evidence)
     _addable(used, found)
     tell_vendors(tree, used, found)
 

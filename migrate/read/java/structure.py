@@ -8,6 +8,8 @@ from migrate.knowledge.java import java_servers
 from migrate.model.origin import Origin
 from migrate.read.findings import Found
 from migrate.read.java import (
+    boot,
+    choice,
     classes,
     contents,
     frameworks,
@@ -19,7 +21,7 @@ from migrate.read.java import (
     settings,
 )
 from migrate.read.java.classes import ClassIndex
-from migrate.read.java.layout import Layout
+from migrate.read.java.layout import WAR, Layout, Role
 from migrate.read.java.libraries import Jar
 from migrate.read.java.used import Used
 from migrate.read.reader import Site
@@ -47,8 +49,16 @@ def read(site: Site, layout: Layout, found: Found, shared: Sequence[tuple[Jar, s
     frameworks.tell(found, used)
     native.tell(site.tree, used, both, found)
     _files(site, layout, index, found)
-    _conclude(site, used, found)
+    role = _role(layout, found)
+    _conclude(site, used, role, found)
+    choice.tell(found, used, both, role)
     return used
+
+
+def _role(layout: Layout, found: Found) -> Role:
+    if found.kind == boot.KIND or (layout is not WAR and found.has("java.main_class")):
+        return "program"
+    return "web" if layout is WAR else "module"
 
 
 def _files(site: Site, layout: Layout, index: ClassIndex, found: Found) -> None:
@@ -59,7 +69,7 @@ def _files(site: Site, layout: Layout, index: ClassIndex, found: Found) -> None:
     contents.read(site.tree, site.beside, found, index)
 
 
-def _conclude(site: Site, used: Used, found: Found) -> None:
+def _conclude(site: Site, used: Used, role: Role, found: Found) -> None:
     """Add what follows from the whole: the servlet version, sessions, what server will do."""
     namespace.conclude(site.tree, used, found)
     for since in java_servers().servlet:
@@ -70,7 +80,9 @@ def _conclude(site: Site, used: Used, found: Found) -> None:
     evidence = tuple(_evidence(site))
     if not found.has("session.use") and found.has("java.class_major"):
         found.fact("session.use", "none", *evidence, confidence=0.7)
-    servers.tell(site.tree, used, found, evidence)
+    servers.tell(site.tree, used, found)
+    if role == "web" and used:
+        found.fact("server.required", servers.CONTAINER, *evidence)
 
 
 def release(major: int) -> int:
