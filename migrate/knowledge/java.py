@@ -136,6 +136,10 @@ class Servers(Struct, frozen=True, forbid_unknown_fields=True):
     full: tuple[Lacking, ...]
     addable: tuple[Addable, ...]
     servlet: tuple[Since, ...]
+    own: tuple[str, ...]
+    """Jars of the servers themselves."""
+    stock: tuple[str, ...]
+    """Web applications that servers bring, by their display name."""
 
 
 @functools.cache

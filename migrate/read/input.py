@@ -16,7 +16,7 @@ from migrate.model.reason import Because
 from migrate.read.bounds import BoundError
 from migrate.read.findings import Found
 from migrate.read.folder import digest
-from migrate.read.java import jar, war
+from migrate.read.java import jar, tomcat_home, war
 from migrate.read.opener import Opener, is_archive
 from migrate.read.reader import Reader, Site
 from migrate.read.registry import APPLICATIONS, DESCRIPTIONS, SERVICES
@@ -98,7 +98,8 @@ class _Input:
         programs = jar.started(rest, self._opener)
         endings = (*_DEPLOYED, *ENDINGS)
         deployed = [e for e in rest.entries() if e.suffix in endings or e in programs]
-        beside = [e for e in rest.entries() if not is_archive(e) or jar.is_library(e, programs)]
+        shared = tomcat_home.shared_jars(rest)
+        beside = [e for e in rest.entries() if _goes_with(e, programs, shared)]
         for entry in deployed:
             yield from self._deployed(entry, beside, alone=len(deployed) == 1)
         for readers, seen in ((SERVICES, rest), (DESCRIPTIONS, whole.tree)):
@@ -191,6 +192,11 @@ class _Input:
             name = f"{name}-{kind}"
         self._taken.add(name)
         return name
+
+
+def _goes_with(entry: Entry, programs: Sequence[Entry], shared: Sequence[Entry]) -> bool:
+    """Tell what is handed over with the applications of a folder rather than one itself."""
+    return not is_archive(entry) or entry in shared or jar.is_library(entry, programs)
 
 
 def _digest(tree: Tree) -> str:

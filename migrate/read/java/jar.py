@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from migrate.knowledge.java import java_servers, one_of
 from migrate.read.findings import Found
 from migrate.read.java import boot, libraries, manifest, structure
 from migrate.read.java.layout import BOOT, JAR
@@ -56,9 +57,11 @@ def started(tree: Tree, opener: Opener) -> list[Entry]:
     A jar alone is one whatever it holds. Among several only those count that something starts,
     and that no other one names in its Class-Path.
     """
-    jars = {entry.path: entry for entry in tree.below("", ".jar")}
+    own = java_servers().own
+    known = (e for e in tree.below("", ".jar") if not one_of(e.name.removesuffix(".jar"), own))
+    jars = {entry.path: entry for entry in known}
     if len(jars) == 1:
-        return list(jars.values())
+        return [e for e in jars.values() if not _LIBRARY_FOLDER.search(f"/{e.path}")]
     outside = [e for e in jars.values() if not _LIBRARY_FOLDER.search(f"/{e.path}")]
     programs: list[Entry] = []
     libraries_: set[str] = set()

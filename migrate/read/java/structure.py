@@ -63,7 +63,7 @@ def _role(layout: Layout, found: Found) -> Role:
 
 def _files(site: Site, layout: Layout, index: ClassIndex, found: Found) -> None:
     for entry in site.beside:
-        if entry.name in jvm.NAMES:
+        if jvm.is_script(entry):
             jvm.read(entry, found)
     settings.read(site, layout, found)
     contents.read(site.tree, site.beside, found, index)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from migrate.read.findings import Found
-from migrate.read.java import boot, context_path, structure
+from migrate.read.java import boot, context_path, structure, tomcat_home
 from migrate.read.java.layout import WAR
 from migrate.read.java.libraries import Jar
 from migrate.read.reader import Site
@@ -33,6 +33,7 @@ def fill(site: Site, found: Found, shared: Sequence[tuple[Jar, str]] = ()) -> No
     if boot.is_executable(site.tree):
         found.kind = boot.KIND
         boot.tell(site, found)
-    structure.read(site, WAR, found, shared)
+    given = tomcat_home.tell(site, found)
+    structure.read(site, WAR, found, [*shared, *given])
     boot.by_library(found)
     context_path.tell(site, found)
