@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 DEMO   ?= demo
 EXAMPLE = manifests/score-record/deployment-score-record.yaml\#/spec/replicas
 
-.PHONY: demo app test test-fast lint bench accept lock schema clean help
+.PHONY: demo app test test-fast lint bench fuzz accept lock schema clean help
 
 help:
 	@echo "make demo    run the main job on the sample estate, in $(DEMO)/"
@@ -15,6 +15,7 @@ help:
 	@echo "make test    install what tests need, bring up the testbed, run everything, stop it"
 	@echo "make lint    ruff, mypy --strict, import contracts"
 	@echo "make bench   measure speed beside the alternatives"
+	@echo "make fuzz    read 20,000 mutated inputs; CASES=n SEED=n ask for others"
 	@echo "make accept  rewrite samples/*/expected from what the toolkit says now; review the diff"
 	@echo "make lock    pin the dependencies anew"
 
@@ -46,6 +47,9 @@ lint: $(VENV)/.test
 
 bench: $(VENV)/.test
 	@for script in bench/*.py; do $(BIN)/python -m bench.$$(basename $$script .py); done
+
+fuzz: $(VENV)/.test
+	@$(BIN)/python -m tests.read.fuzz $(or $(CASES),20000) $(SEED)
 
 accept: $(VENV)/.test
 	@$(BIN)/python -m tests.accept

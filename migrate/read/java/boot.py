@@ -23,7 +23,8 @@ def tell(site: Site, found: Found) -> None:
     """Add what the packing itself tells."""
     known = manifest.of(site.tree)
     launcher, start = known.get("Main-Class"), known.get("Start-Class")
-    found.fact("java.launcher", launcher, known.origin("Main-Class"))
+    if launcher:
+        found.fact("java.launcher", launcher, known.origin("Main-Class"))
     if start:
         found.fact("java.main_class", start, known.origin("Start-Class"))
     if known.get("Spring-Boot-Version"):

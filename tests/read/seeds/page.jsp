@@ -1,0 +1,1 @@
+<%@ page contentType="text/html;charset=GBK" import="java.io.*,java.sql.*" %><% session.setAttribute("u", 1); Connection c = DriverManager.getConnection("jdbc:mysql://10.1.1.5/shop", "u", "p"); new File("/data/a").delete(); /* comment */ %><%-- x --%>
