@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fnmatch
 import functools
 import re
 
@@ -25,6 +24,8 @@ class FileForm(Struct, frozen=True, forbid_unknown_fields=True):
     """Patterns of which none may be found there."""
     main: bool = False
     """Whether it stands for a server of its own."""
+    alone: bool = True
+    """Whether it tells of a server when nothing else does."""
 
 
 class ServerSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -51,8 +52,8 @@ def tuned(kind: str) -> frozenset[str]:
 def matcher(form: str) -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
     """Return a form's pattern of paths in lower case, and those of its content."""
     known = next(each for each in file_forms() if each.form == form)
-    names = (fnmatch.translate(name) for name in known.names)
-    path = "|".join(f"(?:(?:.*/)?{name})" for name in names)
+    names = "|".join(re.escape(name).replace(r"\*", "[^/]*") for name in known.names)
+    path = rf"(?:.*/)?(?:{names})\Z"
     return re.compile(path), tuple(re.compile(each, re.M) for each in known.holds)
 
 

@@ -3,17 +3,46 @@
 from __future__ import annotations
 
 from migrate.read.containers import compose
-from migrate.read.database import mysql
+from migrate.read.database import mysql, oracle, postgresql
 from migrate.read.java import ear, jar, war
-from migrate.read.middleware import kafka, memcached, redis, zookeeper
-from migrate.read.network import host
+from migrate.read.middleware import (
+    activemq,
+    elasticsearch,
+    hadoop,
+    kafka,
+    ldap,
+    memcached,
+    mongodb,
+    rabbitmq,
+    redis,
+    rocketmq,
+    zookeeper,
+)
+from migrate.read.network import certificates, host
 from migrate.read.php import site
 from migrate.read.reader import Reader
 
 APPLICATIONS: tuple[Reader, ...] = (ear, war, jar, site)
 """A folder that one of these takes is seen by no later one, and by no service."""
 
-SERVICES: tuple[Reader, ...] = (mysql, redis, memcached, zookeeper, kafka, host)
+SERVICES: tuple[Reader, ...] = (
+    mysql,
+    postgresql,
+    oracle,
+    mongodb,
+    redis,
+    memcached,
+    elasticsearch,
+    zookeeper,
+    kafka,
+    rabbitmq,
+    rocketmq,
+    activemq,
+    ldap,
+    hadoop,
+    host,
+    certificates,
+)
 """Databases, middleware and captures of hosts: they see what no application took."""
 
 DESCRIPTIONS: tuple[Reader, ...] = (compose,)

@@ -16,11 +16,14 @@ from msgspec import Struct
 
 from migrate.knowledge.servers import file_forms, matcher, refuser
 from migrate.model.reason import Because
+from migrate.read import certificates
 from migrate.read.decode import decode, is_text
 from migrate.read.findings import Found
 from migrate.read.reader import Site
 from migrate.read.tree import Entry, Tree
 
+_BY_FOLDER = frozenset({"rabbitmq", "oracle", "ldap", "hadoop"})
+"""Kinds of which a server has several main files, all in one folder."""
 _HEAD = 64 << 10
 """How much of a file decides what it is."""
 
@@ -31,6 +34,7 @@ class Known(Struct, frozen=True):
     form: str
     kind: str
     main: bool
+    alone: bool
     entry: Entry
 
     @property
@@ -74,13 +78,16 @@ def read(
     kind: str,
     takers: Mapping[str, Take],
     finish: Callable[[Found], None] | None = None,
-    *,
-    by_folder: bool = False,
 ) -> Iterator[Found]:
-    """Yield what is found of each server of a kind; a damaged file costs itself only."""
-    for instance in instances(site.tree, kind, by_folder=by_folder):
+    """Yield what is found of each server of a kind; a damaged file costs itself only.
+
+    Certificates that lie beside the only server of an input are its own.
+    """
+    beside = list(certificates.held(site.tree)) if sole(site.tree) else []
+    for instance in instances(site.tree, kind):
         found = Found(instance.name, kind)
-        found.entries = [file.entry for file in instance.files]
+        found.entries = [*(file.entry for file in instance.files), *beside]
+        certificates.read_all(beside, found)
         for form, take in takers.items():
             for entry in instance.of(form):
                 _take(take, entry, found)
@@ -89,13 +96,19 @@ def read(
         yield found
 
 
-def instances(tree: Tree, kind: str, *, by_folder: bool = False) -> list[Instance]:
-    """Return the servers of a kind; with `by_folder`, the files of one folder are one server."""
+def sole(tree: Tree) -> bool:
+    """Tell whether a tree holds exactly one server."""
+    kinds = {file.kind for file in known(tree)}
+    return len(kinds) == 1 and len(instances(tree, next(iter(kinds)))) == 1
+
+
+def instances(tree: Tree, kind: str) -> list[Instance]:
+    """Return the servers of a kind."""
     files = [file for file in known(tree) if file.kind == kind]
     mains = [file for file in files if file.main]
     groups: list[list[Known]] = []
     for file in mains:
-        same = [group for group in groups if by_folder and group[0].folder == file.folder]
+        same = [g for g in groups if kind in _BY_FOLDER and g[0].folder == file.folder]
         if same:
             same[0].append(file)
         else:
@@ -104,7 +117,10 @@ def instances(tree: Tree, kind: str, *, by_folder: bool = False) -> list[Instanc
     for file in files:
         if not file.main:
             group = _fitting(file, groups)
-            (group if group is not None else alone.setdefault(file.folder, [])).append(file)
+            if group is not None:
+                group.append(file)
+            elif file.alone:
+                alone.setdefault(file.folder, []).append(file)
     groups += alone.values()
     names = _names([group[0].entry.path for group in groups])
     return [Instance(name, tuple(group)) for name, group in zip(names, groups, strict=True)]
@@ -133,7 +149,7 @@ def _forms(entry: Entry) -> Iterator[Known]:
         held = all(pattern.search(text) for pattern in matcher(form.form)[1])
         if held and not any(pattern.search(text) for pattern in refuser(form.form)):
             seen.add(form.kind)
-            yield Known(form.form, form.kind, form.main, entry)
+            yield Known(form.form, form.kind, form.main, form.alone, entry)
 
 
 def _head(entry: Entry) -> str:

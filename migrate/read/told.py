@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from migrate.model.origin import Origin
 from migrate.read.formats import properties
 from migrate.read.tree import Entry
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+    from yaml import Node
 
 _QUOTED = re.compile(r"'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.)*\"")
 _ASSIGNED = re.compile(r"^\s*(?P<key>[A-Za-z_][\w.\-]{0,150})\s*[=:]\s*(?P<value>.*?)\s*$")
@@ -103,3 +108,69 @@ def _colons(text: str) -> Iterator[Said]:
         match = _COLON.match(line) or _TABBED.match(line)
         if match:
             yield Said(match["key"], match["value"].strip(), number)
+
+
+def yaml_keys(entry: Entry) -> Told:
+    """Read YAML under dotted keys, `network.host`; each item of a list stands under the list's.
+
+    Raises:
+        ValueError: it is no YAML, too deep or too large.
+    """
+    from migrate import documents
+
+    nodes = documents.nodes(entry.expected_text())
+    if isinstance(nodes, documents.Broken):
+        raise ValueError(nodes.text)
+    return Told(entry, (said for node in nodes[:20] for said in _flat("", node)))
+
+
+def json_object(entry: Entry) -> Mapping[str, object]:
+    """Return the object of a JSON file.
+
+    Raises:
+        ValueError: it is none, or too deep.
+    """
+    from migrate import documents
+
+    value = documents.json_value(entry.expected_text())
+    if not isinstance(value, Mapping):
+        raise ValueError("no JSON object")
+    return value
+
+
+def xml_root(entry: Entry) -> _Element:
+    """Return the root element of an XML file; no entity is resolved and nothing fetched.
+
+    Raises:
+        SyntaxError: it is no well-formed XML.
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    return etree.fromstring(entry.content(), parser)
+
+
+def local_name(element: _Element) -> str:
+    """Return an element's name without its namespace; empty for comments and the like."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def line_of(element: _Element) -> int:
+    """Return the line an element starts at."""
+    return int(str(element.sourceline or 0))
+
+
+def _flat(prefix: str, node: Node) -> Iterator[Said]:
+    if isinstance(node.value, str):
+        if node.tag != "tag:yaml.org,2002:null":
+            yield Said(prefix, node.value.strip(), node.start_mark.line + 1)
+        return
+    for each in node.value:
+        if isinstance(each, tuple):
+            key, value = each
+            name = key.value if isinstance(key.value, str) else "?"
+            yield from _flat(f"{prefix}.{name}" if prefix else name, value)
+        else:
+            yield from _flat(prefix, each)

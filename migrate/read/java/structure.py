@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from migrate.knowledge.java import java_servers
 from migrate.model.origin import Origin
+from migrate.read import certificates
 from migrate.read.findings import Found
 from migrate.read.java import (
     boot,
@@ -67,6 +68,7 @@ def _files(site: Site, layout: Layout, index: ClassIndex, found: Found) -> None:
             jvm.read(entry, found)
     settings.read(site, layout, found)
     contents.read(site.tree, site.beside, found, index)
+    certificates.read_all(certificates.held(site.tree), found)
 
 
 def _conclude(site: Site, used: Used, role: Role, found: Found) -> None:

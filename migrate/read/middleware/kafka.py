@@ -158,6 +158,5 @@ def _topics(entry: Entry, found: Found) -> None:
 
 
 def _finish(found: Found) -> None:
-    found.fact("persistence", ["log"])
     found.unknown("data.size", "read.server.no_status")
     found.unknown("data.dir", "read.server.no_configuration")

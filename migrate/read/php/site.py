@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from migrate.knowledge.php import php_knowledge
 from migrate.model.origin import Origin
-from migrate.read import config_files, crontab
+from migrate.read import certificates, config_files, crontab
 from migrate.read.findings import Found
 from migrate.read.php import code as php_code
 from migrate.read.reader import Site
@@ -44,6 +44,7 @@ def read(site: Site) -> Iterable[Found]:
             crontab.read(entry, found)
         if _SETTINGS.search(entry.name) and entry.suffix == ".php":
             _settings(entry, found)
+    certificates.read_all(certificates.held(site.tree), found)
     yield found
 
 
