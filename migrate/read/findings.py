@@ -13,6 +13,9 @@ from migrate.model.reason import Because
 from migrate.model.settings import SettingFile
 from migrate.read.tree import Entry, Tree
 
+_PLACES = 100
+"""Of one item: more help nobody, and a hostile file has as many as it has lines."""
+
 
 class Found:
     """Facts, references and settings of one component, collected file by file."""
@@ -48,7 +51,7 @@ class Found:
         if known is None:
             self._known[key] = origins = [where]
             self._items[name].append({**item, "origins": origins})
-        elif where not in known:
+        elif len(known) < _PLACES and where not in known:
             known.append(where)
 
     def items(self, name: str) -> list[dict[str, Plain]]:

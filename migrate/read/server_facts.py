@@ -12,6 +12,7 @@ from migrate.model.origin import Origin
 from migrate.read import leaks
 from migrate.read.findings import Found
 from migrate.read.told import Told
+from migrate.read.tree import Entry
 
 _HOST = re.compile(
     r"(?:[a-z][a-z0-9+.\-]{0,30}://)?(?:[^\s/@]{0,200}@)?"
@@ -109,8 +110,17 @@ def config_file(told: Told, found: Found, *keys: str) -> None:
     """List a configuration file and those of its keys that hold a secret or an address."""
     is_a = setting_keys().is_a
     given = {said.key for said in told.said}
-    telling = {key for key in given if key.lower() in keys or is_a("secret", key)}
+    wanted = set(keys)
+    telling = {key for key in given if key.lower() in wanted or is_a("secret", key)}
     found.item("config.files", told.entry.origin(), path=told.entry.path, keys=sorted(telling))
+
+
+def stated(found: Found, fact: str, pattern: re.Pattern[str], entry: Entry) -> None:
+    """Set a fact from the first group of a pattern's first match in a file."""
+    text = entry.expected_text()
+    match = pattern.search(text)
+    if match:
+        found.fact(fact, match[1], entry.origin(text.count("\n", 0, match.start()) + 1))
 
 
 def size(text: str, *, thousand_without_b: bool = False) -> int | None:

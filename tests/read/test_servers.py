@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
+
+import pytest
 
 from migrate.knowledge.servers import file_forms, matcher, refuser
 from migrate.read import server_facts as facts
@@ -102,3 +105,20 @@ def test_folders_are_kept_once_and_relative_ones_are_not_written_places(tmp_path
     facts.data_dir(other, "file:relative", found.facts["data.dir"].origins[0])
     assert other.value("data.dir") == "relative"
     assert not other.has("files.written")
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("zoo.cfg", "dataDir=/x\n" + "".join(f"server.{n}=h{n}:1:2\n" for n in range(30_000))),
+        ("repl.txt", "application_name sent_lsn\n" + "| 10.0.0.1 | streaming\n" * 40_000),
+        ("topics.txt", "Topic:t\tPartitionCount:6\tReplicationFactor:2\n" * 20_000),
+        ("tnsnames.ora", "A=" + "(B=(C=1)" * 5_000),
+        ("hdfs-site.xml", "<configuration>" + "<property>" * 50_000),
+        ("x.pem", "-----BEGIN CERTIFICATE-----\n" * 30_000),
+    ],
+)
+def test_large_files_take_no_longer_than_their_size(tmp_path: Path, file: str, text: str) -> None:
+    started = time.process_time()
+    reading(tmp_path, {file: text})
+    assert time.process_time() - started < 5

@@ -179,11 +179,7 @@ def _init(entry: Entry, found: Found) -> None:
 
 
 def _banner(entry: Entry, found: Found) -> None:
-    text = entry.expected_text()
-    match = _VERSION.search(text)
-    if match:
-        line = text.count("\n", 0, match.start()) + 1
-        found.fact("oracle.version", match["version"], entry.origin(line))
+    facts.stated(found, "oracle.version", _VERSION, entry)
 
 
 def _finish(found: Found) -> None:

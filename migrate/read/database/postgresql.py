@@ -163,11 +163,7 @@ def _version_file(entry: Entry, found: Found) -> None:
 
 
 def _banner(entry: Entry, found: Found) -> None:
-    text = entry.expected_text()
-    match = _VERSION.search(text)
-    if match:
-        line = text.count("\n", 0, match.start()) + 1
-        found.fact("postgresql.version", match["version"], entry.origin(line))
+    facts.stated(found, "postgresql.version", _VERSION, entry)
 
 
 def _settings(entry: Entry, found: Found) -> None:

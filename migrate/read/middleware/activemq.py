@@ -165,11 +165,7 @@ def _policy(name: str, origin: Origin, found: Found) -> None:
 
 
 def _version(entry: Entry, found: Found) -> None:
-    text = entry.expected_text()
-    match = _VERSION.search(text)
-    if match:
-        line = text.count("\n", 0, match.start()) + 1
-        found.fact("activemq.version", match["version"], entry.origin(line))
+    facts.stated(found, "activemq.version", _VERSION, entry)
 
 
 def _finish(found: Found) -> None:

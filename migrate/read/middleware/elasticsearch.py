@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from migrate.read import server_facts as facts
 from migrate.read import servers, told
 from migrate.read.findings import Found
+from migrate.read.pair import Lines
 from migrate.read.reader import Site
 from migrate.read.told import Told
 from migrate.read.tree import Entry, Tree
@@ -149,10 +150,11 @@ def _size(said: Mapping[str, object], entry: Entry, found: Found) -> None:
 
 def _indices(entry: Entry, found: Found) -> None:
     text = entry.expected_text()
+    lines = Lines(text)
     for match in _INDEX.finditer(text):
         found.item(
             "indices",
-            entry.origin(text.count("\n", 0, match.start()) + 1),
+            entry.origin(lines.at(match.start())),
             name=match["name"],
             shards=int(match["shards"]),
             replicas=int(match["copies"]),

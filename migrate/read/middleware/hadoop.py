@@ -175,14 +175,8 @@ def _workers(entry: Entry, found: Found) -> None:
 
 
 def _status(entry: Entry, found: Found) -> None:
-    text = entry.expected_text()
-    version, used = _VERSION.search(text), _DFS_USED.search(text)
-    if version:
-        line = text.count("\n", 0, version.start()) + 1
-        found.fact("hadoop.version", version["version"], entry.origin(line))
-    if used:
-        line = text.count("\n", 0, used.start()) + 1
-        found.fact("data.size", used["bytes"], entry.origin(line))
+    facts.stated(found, "hadoop.version", _VERSION, entry)
+    facts.stated(found, "data.size", _DFS_USED, entry)
 
 
 def _finish(found: Found) -> None:

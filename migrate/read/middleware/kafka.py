@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from migrate.read import server_facts as facts
 from migrate.read import servers, told
 from migrate.read.findings import Found
+from migrate.read.pair import Lines
 from migrate.read.reader import Site
 from migrate.read.told import Told
 from migrate.read.tree import Entry, Tree
@@ -147,10 +148,11 @@ def _meta(entry: Entry, found: Found) -> None:
 
 def _topics(entry: Entry, found: Found) -> None:
     text = entry.expected_text()
+    lines = Lines(text)
     for match in _TOPIC.finditer(text):
         found.item(
             "topics",
-            entry.origin(text.count("\n", 0, match.start()) + 1),
+            entry.origin(lines.at(match.start())),
             name=match["name"],
             partitions=int(match["partitions"]),
             replicas=int(match["replicas"]),

@@ -132,11 +132,7 @@ def _defaults(entry: Entry, found: Found) -> None:
 
 
 def _version(entry: Entry, found: Found) -> None:
-    text = entry.expected_text()
-    match = _VERSION.search(text)
-    if match:
-        line = text.count("\n", 0, match.start()) + 1
-        found.fact("ldap.version", match["version"], entry.origin(line))
+    facts.stated(found, "ldap.version", _VERSION, entry)
 
 
 def _finish(found: Found) -> None:

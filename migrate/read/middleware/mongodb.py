@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from migrate.read import server_facts as facts
 from migrate.read import servers, told
 from migrate.read.findings import Found
+from migrate.read.pair import Lines
 from migrate.read.reader import Site
 from migrate.read.told import Told
 from migrate.read.tree import Entry, Tree
@@ -128,12 +129,13 @@ def _set(entry: Entry, found: Found) -> None:
         line = text.count("\n", 0, name.start()) + 1
         found.fact("cluster.name", name["name"], entry.origin(line))
     members = list(_MEMBER.finditer(text))
+    lines = Lines(text)
     for number, member in enumerate(members[:200]):
         end = members[number + 1].start() if number + 1 < len(members) else len(text)
         states = list(_STATE.finditer(text, member.end(), min(end, member.end() + 5_000)))
         said = next((each["state"] for each in states if each["state"]), None)
         role = _SAYS.get(said or "", "arbiter" if any(e["arbiter"] for e in states) else said)
-        origin = entry.origin(text.count("\n", 0, member.start()) + 1)
+        origin = entry.origin(lines.at(member.start()))
         host, port = member["host"], int(member["port"])
         found.item("cluster.members", origin, host=host, port=port, role=role)
         if any(each["self"] for each in states) and role in ("source", "replica", "arbiter"):
@@ -142,11 +144,7 @@ def _set(entry: Entry, found: Found) -> None:
 
 
 def _version(entry: Entry, found: Found) -> None:
-    text = entry.expected_text()
-    match = _VERSION.search(text)
-    if match:
-        line = text.count("\n", 0, match.start()) + 1
-        found.fact("mongodb.version", match["version"], entry.origin(line))
+    facts.stated(found, "mongodb.version", _VERSION, entry)
 
 
 def _finish(found: Found) -> None:

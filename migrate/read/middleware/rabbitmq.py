@@ -9,6 +9,7 @@ from migrate.model.origin import Origin
 from migrate.read import server_facts as facts
 from migrate.read import servers, told
 from migrate.read.findings import Found
+from migrate.read.pair import Lines
 from migrate.read.reader import Site
 from migrate.read.told import Told
 from migrate.read.tree import Entry, Tree
@@ -100,15 +101,16 @@ def _erlang(entry: Entry, found: Found) -> None:
     """Take ports and members out of Erlang terms; comments, from `%` on, say nothing."""
     text = entry.expected_text()
     text = re.sub(r"%[^\n]*", lambda match: " " * len(match[0]), text)
+    lines = Lines(text)
     for match in _ERLANG_LISTEN.finditer(text):
-        origin = entry.origin(text.count("\n", 0, match.start()) + 1)
+        origin = entry.origin(lines.at(match.start()))
         protocol = "amqp" if match["what"] == "tcp" else "amqps"
         for port in re.findall(r"\d{2,5}(?=\s{0,50}(?:[,}]|$))", match["ports"]):
             facts.endpoint(found, port, protocol, origin)
         if protocol == "amqps" and match["ports"].strip():
             found.fact("tls", {"enabled": True}, origin)
     for match in _ERLANG_MANAGE.finditer(text):
-        origin = entry.origin(text.count("\n", 0, match.start()) + 1)
+        origin = entry.origin(lines.at(match.start()))
         facts.endpoint(found, match["port"], "http", origin)
     place = text.find("cluster_nodes")
     if place >= 0:

@@ -95,14 +95,8 @@ def _myid(entry: Entry, found: Found) -> None:
 
 
 def _status(entry: Entry, found: Found) -> None:
-    text = entry.expected_text()
-    version, mode = _VERSION.search(text), _MODE.search(text)
-    if version:
-        line = text.count("\n", 0, version.start()) + 1
-        found.fact("zookeeper.version", version["version"], entry.origin(line))
-    if mode:
-        line = text.count("\n", 0, mode.start()) + 1
-        found.fact("cluster.role", mode["mode"], entry.origin(line))
+    facts.stated(found, "zookeeper.version", _VERSION, entry)
+    facts.stated(found, "cluster.role", _MODE, entry)
     status = told.colons(entry)
     size = status.get("zk_approximate_data_size")
     if size and size.value.isdecimal():
