@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from migrate.graph import build
+from migrate.graph.wants import written
 from migrate.model.facts import Component, Endpoint, Fact, Reference
 from migrate.model.inventory import Inventory
 from migrate.model.origin import Origin
@@ -48,6 +49,13 @@ def test_the_application_calls_the_master_with_evidence_on_both_ends() -> None:
         sample.MASTER_CNF,
         sample.MASTER_ID,
     }
+
+
+@pytest.mark.parametrize(("kind", "protocol"), [("redis", "redis"), ("postgresql", "postgresql")])
+def test_a_replica_speaks_the_protocol_of_its_kind(kind: str, protocol: str) -> None:
+    source = {"replication.source": Fact("10.0.0.1:7000", SERVER)}
+    (want,) = written(estate(Component("copy", kind, "copy", facts=source)))
+    assert (want.kind, want.protocol, want.target) == ("replicates", protocol, "10.0.0.1:7000")
 
 
 def test_the_portal_calls_the_master_too() -> None:

@@ -94,7 +94,7 @@ def test_a_wallet_and_other_settings(tmp_path: Path) -> None:
     assert items(found, "secrets.files") == [{"path": "/etc/wallet", "what": "keystore"}]
 
 
-@pytest.mark.parametrize("text", ["(" * 10_000, "A=" + "(B=" * 500, ")" * 500, "=(=)=", ""])
+@pytest.mark.parametrize("text", ["(" * 10_000, "A=" + "(B=" * 5_000, ")" * 500, "=(=)=", ""])
 def test_hostile_parentheses(tmp_path: Path, text: str) -> None:
     read = reading(tmp_path, {"tnsnames.ora": text})
     assert [c.kind for c in read.components] == ["oracle"]

@@ -68,6 +68,13 @@ def test_a_server_without_zookeeper(tmp_path: Path) -> None:
     assert "topics" in unknown(found)
 
 
+def test_a_login_without_encryption(tmp_path: Path) -> None:
+    text = "broker.id=1\nlog.dirs=/k\nlisteners=SASL_PLAINTEXT://k:9092\n"
+    found = one(tmp_path, {"server.properties": text}, "kafka")
+    assert found.value("tls") == {"enabled": False}
+    assert found.value("auth") == {"enabled": True, "mechanism": "GSSAPI"}
+
+
 def test_an_old_broker(tmp_path: Path) -> None:
     text = (
         "broker.id=0\nport=9192\nadvertised.host.name=10.3.0.1\nlog.dir=/k\nzookeeper.connect=zk\n"

@@ -117,6 +117,13 @@ def test_a_sentinel(tmp_path: Path) -> None:
     assert targets(found) == [("10.1.0.5:6379", "redis", "call")]
     assert ports(found) == [(26379, "redis")]
     assert unknown(found)["persistence"] == "read.server.sentinel"
+    assert found.value("auth") == {"enabled": True, "mechanism": "password"}
+
+
+def test_units_of_a_thousand_and_of_1024(tmp_path: Path) -> None:
+    for number, (written, size) in enumerate({"2g": 2 * 10**9, "512mb": 512 << 20}.items()):
+        files = {"redis.conf": f"appendonly no\nmaxmemory {written}\n"}
+        assert one(tmp_path, files, "redis", str(number)).value("memory.limit") == size
 
 
 def test_two_servers_and_their_info_in_one_folder(tmp_path: Path) -> None:

@@ -257,6 +257,12 @@ def test_damage_costs_itself(tmp_path: Path, data: bytes, file: str) -> None:
     assert KEY not in msgspec.json.encode(read_)
 
 
+@pytest.mark.parametrize("missing", [1, 10, 100, 300])
+def test_a_certificate_that_is_cut_off_is_none(missing: int) -> None:
+    with pytest.raises(ValueError, match="cut off"):
+        certificate(SHOP[:-missing])
+
+
 def test_what_is_read_before_the_damage_stays(tmp_path: Path) -> None:
     data = jks(("web", KEY, (SHOP,)), ("root", None, (OWN,)))
     read_ = reading(tmp_path, {"x.jks": data[: -len(OWN)]})
