@@ -157,7 +157,7 @@ def _said_beside(application: Application, item: dict[str, Plain]) -> dict[str, 
     places = _files(item)
     for file in application.settings:
         if references.file_of(file.entry.origin()) in places:
-            return {pair.key: pair.value for pair in file.pairs}
+            return {pair.key: pair.meaning for pair in file.pairs}
     return {}
 
 
@@ -189,11 +189,14 @@ def _item(application: Application, resource: Resource, others: Iterable[Origin]
 
 
 def _take_over(application: Application, item: dict[str, Plain], origin: Origin) -> None:
-    """Let an item take the place of what the reader of settings found at the same address."""
-    for known in application.found.items("datasources"):
-        same = all(known.get(key) == item[key] for key in ("host", "port", "database"))
+    """Remove what the reader of settings found at the same address: a descriptor tells more."""
+    found = application.found.items("datasources")
+    for known in list(found):
+        same = known.get("host") == item["host"] and all(
+            known.get(key) in (None, "", item[key]) for key in ("port", "database")
+        )
         if same and "kind" not in known and references.file_of(origin) in _files(known):
-            known.update(item)
+            found.remove(known)
 
 
 def _files(item: dict[str, Plain]) -> set[tuple[str, str]]:

@@ -52,9 +52,9 @@ def _appenders(
             continue
         name, option = match["name"], (match["option"] or "").lower()
         if not option or (library == "log4j2" and option == "type"):
-            classes[name] = (pair.value, pair)
+            classes[name] = (pair.meaning, pair)
             continue
-        value = Option(expanded(pair.value, own.get), file.entry.origin(pair.line))
+        value = Option(expanded(pair.meaning, own.get), file.entry.origin(pair.line))
         options.setdefault(name, {}).setdefault(option.rpartition(".")[2], value)
     for name, found in options.items():
         first = next(iter(found.values()))
@@ -69,9 +69,9 @@ def _own(pairs: Iterable[Pair]) -> dict[str, str]:
     """Return what `${…}` stands for inside of the file: log4j 2 sets it as `property.NAME`."""
     found: dict[str, str] = {}
     for pair in pairs:
-        found.setdefault(pair.key, pair.value)
+        found.setdefault(pair.key, pair.meaning)
         if pair.key.startswith("property."):
-            found.setdefault(pair.key.removeprefix("property."), pair.value)
+            found.setdefault(pair.key.removeprefix("property."), pair.meaning)
     return found
 
 
@@ -87,9 +87,9 @@ def _handlers(file: SettingPairs, application: Application) -> None:
         origin = file.entry.origin(first.line)
         how = f"jul {name.rpartition('.')[2]}"
         if "pattern" in said:
-            log_files.add(application, _pattern(said["pattern"].value), how, origin)
+            log_files.add(application, _pattern(said["pattern"].meaning), how, origin)
         elif "directory" in said or "prefix" in said:
-            text = {key: pair.value for key, pair in said.items()}
+            text = {key: pair.meaning for key, pair in said.items()}
             folder = text.get("directory", "logs").rstrip("/")
             path = f"{folder}/{text.get('prefix', 'juli.')}*{text.get('suffix', '.log')}"
             log_files.add(application, path, how, origin)
@@ -102,8 +102,8 @@ def _pattern(text: str) -> str:
 
 def _spring(file: SettingPairs, application: Application) -> None:
     for pair in file.pairs:
-        if pair.key in _SPRING and pair.value:
+        if pair.key in _SPRING and pair.meaning:
             folder = pair.key.endswith("path")
-            path = f"{pair.value.rstrip('/')}/spring.log" if folder else pair.value
+            path = f"{pair.meaning.rstrip('/')}/spring.log" if folder else pair.meaning
             how = f"setting {pair.key}"
             log_files.add(application, path, how, file.entry.origin(pair.line))

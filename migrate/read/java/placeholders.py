@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
@@ -96,6 +97,7 @@ def open_ones(text: str) -> bool:
     return "${" in text or "#{" in text or "@{" in text
 
 
+@functools.lru_cache(maxsize=4096)
 def _secret(key: str) -> bool:
     return setting_keys().is_a("secret", key)
 
@@ -119,7 +121,7 @@ def _agreed(files: Iterable[SettingPairs]) -> Known:
     differing: set[str] = set()
     for file in files:
         for pair in file.pairs:
-            before = known.setdefault(pair.key, (pair.value, file.entry.origin(pair.line)))
-            if before[0] != pair.value:
+            before = known.setdefault(pair.key, (pair.meaning, file.entry.origin(pair.line)))
+            if before[0] != pair.meaning:
                 differing.add(pair.key)
     return {key: value for key, value in known.items() if key not in differing}

@@ -62,7 +62,7 @@ def in_settings(application: Application) -> None:
         said = {pair.key.removeprefix("spring.quartz.properties."): pair for pair in file.pairs}
         clustered = said.get("org.quartz.jobStore.isClustered")
         if clustered is not None:
-            application.clustered = clustered.value.strip().lower() == "true"
+            application.clustered = clustered.meaning.strip().lower() == "true"
 
 
 def conclude(application: Application) -> None:

@@ -33,10 +33,10 @@ def in_settings(application: Application) -> None:
     for file in application.settings:
         for pair in file.pairs:
             origin = file.entry.origin(pair.line)
-            if pair.key == "spring.session.store-type" and pair.value.lower() != "none":
+            if pair.key == "spring.session.store-type" and pair.meaning.lower() != "none":
                 application.sessions.append(SessionUse("external", origin))
             elif pair.key in _TIMEOUTS:
-                minutes = _minutes(pair.value)
+                minutes = _minutes(pair.meaning)
                 if minutes is not None:
                     application.found.fact("session.timeout", minutes, origin)
 

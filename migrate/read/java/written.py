@@ -27,8 +27,10 @@ def parameter(name: str, value: Node, application: Application) -> None:
 
 def named(application: Application, key: str, value: str, origin: Origin) -> None:
     """Take a setting whose key says that its path is written to."""
+    if not java_contents().writing_key(key):
+        return
     filled = application.filled(value)
-    if not is_outside(filled) or not java_contents().writing_key(key):
+    if not is_outside(filled):
         return
     held = holds(key, filled)
     if held == "log" and _has_logs(application, plain(filled)):

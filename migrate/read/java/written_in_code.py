@@ -76,9 +76,9 @@ def read(application: Application) -> None:
     for file in application.settings:
         for pair in file.pairs:
             origin = file.entry.origin(pair.line)
-            written.named(application, pair.key, pair.value, origin)
+            written.named(application, pair.key, pair.meaning, origin)
             if pair.key in _CHARSETS:
-                charsets.say(application, pair.value, _CHARSETS[pair.key], origin)
+                charsets.say(application, pair.meaning, _CHARSETS[pair.key], origin)
 
 
 def is_file(text: str) -> bool:

@@ -181,3 +181,40 @@ def test_placeholders_by_the_thousand_end() -> None:
     start = time.monotonic()
     read_war({"log4j.properties": f"{pairs}log4j.appender.A.File=${{b}}${{a}}/x\n"})
     assert time.monotonic() - start < 5
+
+
+LOG4J2_YAML = """Configuration:
+  Properties:
+    Property:
+      name: home
+      value: /srv/logs
+  Appenders:
+    RollingFile:
+      - name: R
+        fileName: /srv/logs/y.log
+    Console: {name: C}
+"""
+LOG4J2_JSON = """{"configuration": {"appenders": {"File":
+  {"name": "F", "fileName": "/srv/logs/j.log"}}}}"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "path", "line"),
+    [
+        ("log4j2.yaml", LOG4J2_YAML, "/srv/logs/y.log", 9),
+        ("log4j2.json", LOG4J2_JSON, "/srv/logs/j.log", 2),
+        ("application.yml", "logging:\n  file:\n    name: /srv/logs/b.log\n", "/srv/logs/b.log", 3),
+    ],
+)
+def test_yaml_and_json(name: str, text: str, path: str, line: int) -> None:
+    war = read_war({f"WEB-INF/classes/{name}": text})
+    assert item(war, "log.files", path=path)["places"] == [f"WEB-INF/classes/{name}:{line}"]
+    assert items(war, "log.files", "path") == [path]
+
+
+def test_escapes_of_properties_are_undone() -> None:
+    file = "log4j.appender.A.File=D\\:\\\\logs\\\\a.log\n"
+    text = f"log4j.appender.A=org.apache.log4j.FileAppender\n{file}"
+    war = read_war({"WEB-INF/classes/log4j.properties": text})
+    assert items(war, "log.files", "path") == ["D:\\logs\\a.log"]
+    assert items(war, "files.written", "path") == ["D:\\logs\\a.log"]
