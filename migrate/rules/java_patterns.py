@@ -136,8 +136,10 @@ def _without_package(name: str, table: Table) -> bool:
 
 
 def _from_glob(name: str) -> str:
-    pieces = {"*": _ANY, "?": "[^\\n]", "(": "(?:", ")": ")", "|": "|"}
-    return "".join(pieces.get(character) or re.escape(character) for character in name)
+    """Return the regular expression; `?` behind a group makes it optional, as rules have it."""
+    pieces = {"*": _ANY, "?": "[^\\n]", "(": "(?:", ")": ")", ")?": ")?", "|": "|"}
+    parts = re.findall(r"\)\?|.", name)
+    return "".join(pieces.get(part) or re.escape(part) for part in parts)
 
 
 def _prefix(name: str) -> str:

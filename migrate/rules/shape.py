@@ -148,7 +148,7 @@ class Foreign(Struct, frozen=True, tag="foreign"):
     name: str
     """`java.referenced`"""
     reason: str
-    """`provider`, `pattern`, `xpath`, `template`, `chain` or `location`."""
+    """`provider`, `pattern`, `xpath`, `template`, `chain`, `location` or `empty`."""
 
 
 class Group(Struct, frozen=True, tag="group"):

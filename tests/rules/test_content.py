@@ -139,6 +139,8 @@ def test_a_condition_chained_to_an_unanswerable_one_is_not_evaluated(tmp_path: P
         ("{builtin.json: {xpath: '//a['}}", ("builtin.json", "xpath")),
         ("{builtin.xmlPublicID: {regex: '(?=x)'}}", ("builtin.xmlPublicID", "pattern")),
         ("{builtin.xml: {xpath: //a, filepaths: '{{x.filepaths}}'}}", ("builtin.xml", "template")),
+        ("{builtin.xmlPublicID: {regex: ''}}", ("builtin.xmlPublicID", "empty")),
+        ("{php.referenced: {pattern: 'a('}}", ("php.referenced", "pattern")),
         ("{java.referenced: {pattern: 'a('}}", ("java.referenced", "pattern")),
         ("{java.referenced: {pattern: 'a b c'}}", ("java.referenced", "pattern")),
         ("{java.referenced: {pattern: a, location: ELSEWHERE}}", ("java.referenced", "location")),

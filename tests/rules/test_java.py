@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
+import yaml
 
 from migrate import rules
 from migrate.model.code import Library, Use, UseKind
@@ -73,6 +75,9 @@ def entries(tmp_path: Path, fields: str, uses: tuple[Use, ...] = USES) -> list[s
         ("pattern: java.util.Map$Entry, location: TYPE", ["Login"]),
         ("pattern: org.apache.*log4j.*FileAppender*, location: IMPORT", ["Login"]),
         ("pattern: '*FileAppender', location: TYPE", ["Login"]),
+        ("pattern: java.io.(File|Reader)?*, location: IMPORT", ["Login", "Upload"]),
+        ("pattern: java.io.(Fi|Re)?le, location: IMPORT", ["Upload"]),
+        ("pattern: java.i?.File, location: TYPE", ["Upload"]),
         ("pattern: java.io.File, location: CONSTRUCTOR_CALL", ["Upload"]),
         ("pattern: java.io.File(java.lang.String), location: CONSTRUCTOR_CALL", ["Upload"]),
         ("pattern: java.io.File(java.io.File), location: CONSTRUCTOR_CALL", []),
@@ -144,6 +149,54 @@ def test_unknown_parameters_are_no_particular_ones(tmp_path: Path) -> None:
     uses = (Use("method", "a.B.c", (Origin("x", LOGIN),)),)
     assert entries(tmp_path, "pattern: a.B.c(*), location: METHOD_CALL", uses) == ["Login"]
     assert entries(tmp_path, "pattern: a.B.c(int), location: METHOD_CALL", uses) == []
+
+
+def test_calls_of_php_functions(tmp_path: Path) -> None:
+    loaded = ruleset(
+        tmp_path, "- {ruleID: r, message: m, when: {php.referenced: {pattern: 'Mysql_*'}}}"
+    )
+    site = TextTree(
+        {"a.php": "// mysql_query("},
+        [use("method", "mysql_connect", entry="a.php"), use("method", "mysqli_connect")],
+    )
+    assert [i.params["use"] for i in rules.content_incidents(loaded, site)] == ["mysql_connect"]
+    assert rules.content_incidents(loaded, TextTree({"a.php": "// mysql_query("})) == ()
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "*" * 300,
+        "a.(b|c)" * 200,
+        "(a|a)*(a|a)*(a|a)*(a|a)*b",
+        "(((((((((a|b)|c)|d)|e)|f)|g)|h)|i)|j)",
+        "a.B<" + "C<" * 500,
+        "((" * 400,
+        "(x+x+)+y",
+        "[^a]*",
+        "a" * 5000,
+    ],
+)
+def test_a_hostile_pattern_does_not_hang(tmp_path: Path, pattern: str) -> None:
+    started = time.monotonic()
+    path = tmp_path / "r.yaml"
+    when = {"java.referenced": {"pattern": pattern, "location": "TYPE"}}
+    path.write_text(yaml.safe_dump([{"ruleID": "r", "message": "m", "when": when}]))
+    loaded = rules.load([path])
+    uses = tuple(use("type", f"{'a' * 200}.{'x' * 50}.T{n}") for n in range(5000))
+    rules.content_incidents(rules.RuleSet(loaded.rules), TextTree({}, uses))
+    assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize("value", [3, None, [], {}, True, "\x00", "é" * 50, "\ud800"])
+@pytest.mark.parametrize("field", ["pattern", "location", "annotated", "filepaths"])
+def test_fields_of_any_kind_cost_the_rule_alone(tmp_path: Path, field: str, value: object) -> None:
+    path = tmp_path / "r.yaml"
+    fields = {"pattern": "a.B", "location": "TYPE", field: value}
+    when = {"java.referenced": fields}
+    path.write_text(yaml.safe_dump([{"ruleID": "r", "message": "m", "when": when}]))
+    loaded = rules.load([path])
+    rules.content_incidents(rules.RuleSet(loaded.rules), TextTree({}, USES))
 
 
 def test_file_paths_narrow_a_search(tmp_path: Path) -> None:

@@ -103,6 +103,22 @@ def test_tests_of_a_fact(tmp_path: Path, tests: str, value: Any, holds: bool) ->
     assert bool(found(tmp_path, when, {"facts": {"a": value}})) is holds
 
 
+@pytest.mark.parametrize(
+    ("value", "as_of", "fires"),
+    [
+        ("2026-03-01", "2026-01-01", True),
+        ("2025-01-01", "2026-01-01", True),
+        ("2026-05-01", "2026-01-01", False),
+        ("2026-03-01T10:00:00Z", "2026-01-01", True),
+        ("2026-03-01", "", False),
+        ("some day", "2026-01-01", False),
+    ],
+)
+def test_a_coming_date(tmp_path: Path, value: str, as_of: str, fires: bool) -> None:
+    when = "{migrate.fact: {fact: a, within_days: 90}}"
+    assert bool(found(tmp_path, when, {"facts": {"a": value}, "as_of": as_of})) is fires
+
+
 def test_only_the_items_that_match_are_evidence(tmp_path: Path) -> None:
     loaded = ruleset(
         tmp_path,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from migrate import rules
+from migrate import rules, text
 
 PUBLISHED = """
 - category: mandatory
@@ -50,9 +50,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def write(tmp_path: Path, text: str) -> Path:
+def write(tmp_path: Path, content: str) -> Path:
     path = tmp_path / "mine.yaml"
-    path.write_text(text)
+    path.write_text(content)
     return path
 
 
@@ -112,7 +112,7 @@ def test_an_id_taken_by_another_ruleset_is_prefixed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("content", "said"),
     [
         ("- {ruleID: a, message: m}", "a: `when` must hold one condition"),
         ("- {message: m, when: {builtin.file: {pattern: x}}}", "needs a ruleID"),
@@ -144,12 +144,12 @@ def test_an_id_taken_by_another_ruleset_is_prefixed(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_rule_costs_itself_and_names_file_and_rule(
-    tmp_path: Path, text: str, said: str
+    tmp_path: Path, content: str, said: str
 ) -> None:
     (tmp_path / "good.yaml").write_text(
         "- {ruleID: good, message: m, when: {builtin.file: {pattern: x}}}"
     )
-    path = write(tmp_path, text)
+    path = write(tmp_path, content)
     loaded = rules.load([tmp_path])
     assert "good" in {rule.id for rule in loaded.rules}
     (wrong,) = loaded.wrong
@@ -180,3 +180,9 @@ def test_conditions_nested_without_end_are_refused(tmp_path: Path) -> None:
         lines.append(f"    - &a{n} {{or: [{copies}]}}")
     (wrong,) = rules.load([write(tmp_path, "\n".join(lines))]).wrong
     assert "too many" in wrong.detail
+
+
+@pytest.mark.parametrize("language", text.LANGUAGES)
+def test_every_reason_can_be_said(language: str) -> None:
+    for reason in ("provider", "pattern", "xpath", "template", "chain", "location", "empty"):
+        assert text.say(language, f"rules.not-evaluated.{reason}")
