@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 
 from migrate.read import leaks
-from migrate.read.database.mysql_results import Result, Row, results
 from migrate.read.database.mysql_server import Channel, Server
 from migrate.read.database.mysql_sizes import disk_usage, schema_sizes
 from migrate.read.findings import Found
+from migrate.read.formats.sql_results import Result, Row, results
 from migrate.read.tree import Entry
 
 _SERVER_VERSION = re.compile(

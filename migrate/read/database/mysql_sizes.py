@@ -7,9 +7,9 @@ import re
 from msgspec import Struct
 
 from migrate.model.origin import Origin
-from migrate.read.database.mysql_results import Result
 from migrate.read.database.mysql_server import Server
 from migrate.read.findings import Found
+from migrate.read.formats.sql_results import Result
 from migrate.read.tree import Entry
 
 _USED = re.compile(

@@ -1,0 +1,122 @@
+"""nginx as a proxy: includes, upstreams, sites, streams."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.read.captured import captured, items, only
+from tests.read.middleware.balancers import addresses, persistence, pools, targets
+
+MAIN = """user www-data;
+events { worker_connections 768; }
+http {
+    include mime.types;
+    include /etc/nginx/conf.d/*.conf;
+    server {
+        listen 8081;
+        root "/var/www/static files";
+    }
+}
+stream {
+    upstream mysql_read {
+        least_conn;
+        server 10.1.0.21:3306;
+        server 10.1.0.22:3306 backup;
+    }
+    server {
+        listen 3307;
+        proxy_pass mysql_read;
+    }
+}
+"""
+SHOP = """upstream shop {
+    ip_hash;
+    server 10.1.0.11:8080 weight=3 max_fails=2;
+    server 10.1.0.12:8080 down;
+    # server 10.1.0.13:8080;
+}
+map $http_upgrade $up { default upgrade; '' close; }
+server {
+    listen 80;
+    listen [::]:443 ssl;
+    server_name shop.example.com ~^www\\d+\\.x$ _;
+    ssl_certificate /etc/ssl/shop.pem;
+    location / {
+        proxy_set_header X-To "http://9.9.9.9:1/;{";
+        proxy_pass http://shop;
+    }
+    location ~ ^/api/(v1|v2)/ {
+        proxy_pass http://api.corp:9000;
+    }
+    location /dyn { proxy_pass http://$host; }
+}
+"""
+
+
+def test_sites_and_streams_with_includes(tmp_path: Path) -> None:
+    found = only(tmp_path, {"nginx/nginx.conf": MAIN, "nginx/conf.d/shop.conf": SHOP})
+    assert found.kind == "nginx"
+    assert sorted(addresses(found), key=str) == sorted(
+        [
+            ("*", 80, "http", ["shop.example.com"], "shop"),
+            ("::", 443, "https", ["shop.example.com"], "shop"),
+            ("*", 8081, "http", [], None),
+            ("*", 3307, "tcp", [], "mysql_read"),
+        ],
+        key=str,
+    )
+    assert pools(found) == {
+        "shop": [("10.1.0.11", 8080, 3, False), ("10.1.0.12", 8080, None, False)],
+        "mysql_read": [("10.1.0.21", 3306, None, False), ("10.1.0.22", 3306, None, True)],
+    }
+    assert persistence(found) == {"shop": ("source", None), "mysql_read": ("none", None)}
+    assert sorted(targets(found)) == [
+        ("10.1.0.11:8080", "http"),
+        ("10.1.0.21:3306", "tcp"),
+        ("10.1.0.22:3306", "tcp"),
+        ("api.corp:9000", "http"),
+    ]
+    assert items(found, "web.roots") == [{"path": "/var/www/static files", "kind": "root"}]
+    (api,) = [r for r in found.references if r.target == "api.corp:9000"]
+    assert [str(o) for o in api.origins] == ["in/nginx/conf.d/shop.conf 18"]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "detail"),
+    [
+        ("sticky cookie srv_id expires=1h;", "cookie", "srv_id"),
+        ("sticky name=route;", "cookie", "route"),
+        ("hash $remote_addr consistent;", "source", "$remote_addr"),
+        ("hash $cookie_jsessionid;", "cookie", "$cookie_jsessionid"),
+        ("least_conn;", "none", None),
+    ],
+)
+def test_persistence(tmp_path: Path, line: str, kind: str, detail: str | None) -> None:
+    text = f"upstream a {{ {line} server 10.0.0.1; }} server {{ location / "
+    text += "{ proxy_pass http://a; } }"
+    found = only(tmp_path, {"a.conf": text})
+    assert persistence(found) == {"a": (kind, detail)}
+    assert addresses(found) == [("*", 80, "http", [], "a")]
+    assert targets(found) == [("10.0.0.1:80", "http")]
+
+
+def test_the_web_server_of_a_php_site_is_no_component(tmp_path: Path) -> None:
+    text = (
+        "server { listen 80; root /var/www; location ~ \\.php$ { fastcgi_pass 127.0.0.1:9000; } }"
+    )
+    assert captured(tmp_path, {"site.conf": text}) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "server { listen 80; " + "location / { " * 3000 + "proxy_pass http://a;",
+        "upstream {\n server;\n}\nserver { listen; proxy_pass; include; }",
+        'server { listen 99999; listen unix:/x; proxy_pass http://unix:/a:/; root "unclosed ; }',
+        "server { include *.conf; listen 80; proxy_pass http://10.0.0.1; }",
+    ],
+)
+def test_broken_configuration_ends(tmp_path: Path, text: str) -> None:
+    captured(tmp_path, {"a.conf": text, "b.conf": text})
