@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from migrate.model.facts import Unread
 from migrate.model.origin import Origin
@@ -88,6 +90,14 @@ class Entry:
             detail = " ".join(str(wrong).split())[:120] or type(wrong).__name__
             self.fault = Because("read.damaged", {"detail": detail})
         return b""
+
+    def stream(self) -> BinaryIO:
+        """Return the content as a stream; a file on disk, however large, is not held in memory.
+
+        Raises:
+            BoundError, OSError, zipfile.BadZipFile: it cannot be read.
+        """
+        return self.file.open("rb") if self.file else io.BytesIO(self.read())
 
     def decoded(self) -> tuple[str, str]:
         """Return text and encoding; the text is empty for what is no text or too large."""

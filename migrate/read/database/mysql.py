@@ -11,6 +11,7 @@ from migrate.read.database import (
     mysql_files,
     mysql_instances,
     mysql_scripts,
+    mysql_sizes,
 )
 from migrate.read.database.mysql_instances import Instance
 from migrate.read.database.mysql_schema import Schema
@@ -43,17 +44,20 @@ def _read(instance: Instance, tree: Tree) -> Found | None:
     found, server = Found(), Server()
     texts = [(entry, mysql_files.text(entry)) for entry in instance.others]
     shown = [(entry, text) for entry, text in texts if text and mysql_files.is_capture(entry)]
-    options = mysql_instances.Options(server, found, tree, instance)
-    options.read()
     for entry, text in shown:
         mysql_captures.read(entry, text, server, found)
+    # After the captures: which groups of a file count depends on the server's version.
+    mysql_instances.Options(server, found, tree, instance).read()
+    for entry, text in shown:
+        mysql_sizes.disk_usage(entry, text, server, found)
     for entry, text in texts:
         if text and mysql_files.is_script(entry) and mysql_scripts.mentions(text):
             mysql_scripts.read(entry, text, server, found)
     schema = Schema(server, found)
     for entry in instance.others:
         if entry.suffix == ".sql":
-            schema.read(entry, mysql_dump.statements(entry.content()))
+            with mysql_files.opened(entry) as stream:
+                schema.read(entry, mysql_dump.statements(stream))
     schema.close()
     mysql_facts.conclude(server, found)
     return found if server.is_server or found.has("mysql.databases") else None

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from migrate.read import leaks
 from migrate.read.database.mysql_server import Channel, Server
-from migrate.read.database.mysql_sizes import disk_usage, schema_sizes
+from migrate.read.database.mysql_sizes import schema_sizes
 from migrate.read.findings import Found
 from migrate.read.formats.sql_results import Result, Row, results
 from migrate.read.tree import Entry
@@ -42,7 +42,6 @@ def read(entry: Entry, text: str, server: Server, found: Found) -> None:
                 take(result, entry, server, found)
                 break
     _lines(entry, text, server)
-    disk_usage(entry, text, server, found)
 
 
 def _lines(entry: Entry, text: str, server: Server) -> None:

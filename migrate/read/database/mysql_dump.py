@@ -6,9 +6,11 @@ import codecs
 import io
 import re
 from collections.abc import Iterator
+from typing import BinaryIO
 
 from msgspec import Struct
 
+from migrate.read.bounds import Bounds
 from migrate.read.decode import decode
 
 _ROWS = re.compile(rb"^\s*(?:/\*!\d+\s*)?(?:INSERT|REPLACE|LOAD\s+DATA|UPDATE|DELETE)\b", re.I)
@@ -35,23 +37,29 @@ class Statement(Struct, frozen=True):
         return self.text.startswith(("--", "#")) or self.text.lstrip().startswith("Source ")
 
 
-def statements(data: bytes) -> Iterator[Statement]:
+def statements(stream: BinaryIO) -> Iterator[Statement]:
     """Yield comments and statements in order; those that hold rows are left out."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        data = data[:_ALL].decode("utf-16", errors="replace").encode()
+    start = stream.read(len(codecs.BOM_UTF8))
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = (start + stream.read(_ALL)).decode("utf-16", errors="replace")
+        stream = io.BytesIO(text.encode())
+    elif start != codecs.BOM_UTF8:
+        stream.seek(0)
     reading = _Reading()
-    for number, line in _lines(data.removeprefix(codecs.BOM_UTF8)):
+    for number, line in _lines(stream):
         yield from reading.take(number, line)
 
 
-def _lines(data: bytes) -> Iterator[tuple[int, bytes]]:
+def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
     """Yield lines; of very long ones, which are rows, the beginning and the end."""
-    stream, number = io.BytesIO(data), 0
-    while line := stream.readline(_LONGEST):
+    number, left = 0, Bounds().total_bytes
+    while left > 0 and (line := stream.readline(_LONGEST)):
+        left -= len(line)
         number += 1
         while len(line) >= _LONGEST and not line.endswith(b"\n"):
             more = stream.readline(_LONGEST)
-            if not more:
+            left -= len(more)
+            if not more or left < 0:
                 break
             line = line[:_CHUNK] + more[-_CHUNK:]
             if more.endswith(b"\n"):

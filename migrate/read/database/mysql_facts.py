@@ -119,7 +119,7 @@ def _port(server: Server, found: Found) -> None:
 
 def _settings(server: Server, found: Found) -> None:
     """List what people wrote down, and what matters of a running server's variables."""
-    for name in server.variables:
+    for name in {**server.in_files, **server.variables}:
         if (
             name in _HANDLED
             or name in _SECRET

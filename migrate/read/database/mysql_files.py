@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
 
-from migrate.read.bounds import Bounds
+from migrate.read.bounds import BoundError, Bounds
 from migrate.read.decode import decode, is_text
-from migrate.read.tree import Entry
+from migrate.read.tree import DAMAGED, Entry
 
 _OPTIONS = (".cnf", ".ini", ".j2", ".erb", ".tmpl", ".tpl", ".template", ".in", ".conf", ".dist")
 _CAPTURES = (".txt", ".log", ".out", ".err", ".lst", ".cap", ".dat", ".res", ".md", "")
@@ -30,6 +34,17 @@ _CHANGE = re.compile(r"(?i)\bCHANGE\s+(?:MASTER|REPLICATION\s+SOURCE)\b[^;]{0,40
 _TAIL = 256 << 10
 
 
+@contextmanager
+def opened(entry: Entry) -> Iterator[BinaryIO]:
+    """Open a file of any size; one that cannot be opened is empty, `fault` then tells why."""
+    try:
+        stream = entry.stream()
+    except (BoundError, OSError, *DAMAGED):
+        stream = io.BytesIO(entry.content())
+    with stream:
+        yield stream
+
+
 def text(entry: Entry) -> str:
     """Return the text of a file that may be a capture, a log or a script; of a large one the end.
 
@@ -37,12 +52,14 @@ def text(entry: Entry) -> str:
     """
     if not (is_capture(entry) or is_script(entry)):
         return ""
+    if entry.suffix == ".sql":
+        with opened(entry) as stream:
+            data = stream.read(Bounds().text_bytes + 1)
+        return decode(data)[0] if is_text(data) and len(data) <= Bounds().text_bytes else ""
     data = entry.content()
     if not is_text(data):
         return ""
     if len(data) > Bounds().text_bytes:
-        if entry.suffix == ".sql":
-            return ""
         skipped = data.count(b"\n", 0, len(data) - _TAIL)
         return "\n" * skipped + decode(data[-_TAIL:])[0]
     return decode(data)[0]
@@ -71,7 +88,8 @@ def shows_server(entry: Entry, *, alone: bool) -> bool:
         return bool((_NAMED.match(entry.name) and _GROUP.search(entry.decoded()[0] or "[mysqld]"))
                     or _GROUP.search(entry.decoded()[0]))  # fmt: skip
     if entry.suffix == ".sql":
-        start = entry.content()[:4096]
+        with opened(entry) as stream:
+            start = stream.read(4096)
         if alone and _DUMP.search(start):
             return True
     found = text(entry)

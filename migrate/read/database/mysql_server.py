@@ -68,6 +68,8 @@ class Server:
     def __init__(self) -> None:
         """Start with nothing."""
         self.variables: dict[str, list[Said]] = {}
+        self.in_files: dict[str, None] = {}
+        """Variables that option files set, in their order."""
         self.lists: dict[str, list[Said]] = {}
         """Options that may be given several times: every value counts."""
         self.left_open: dict[str, tuple[str, Origin]] = {}
@@ -84,6 +86,8 @@ class Server:
     def say(self, name: str, value: str, how: How, origin: Origin) -> None:
         """Take a variable; what is said later by an equally trusted voice wins."""
         self.variables.setdefault(name, []).append(Said(value, how, origin))
+        if how == "file":
+            self.in_files.setdefault(name)
 
     def settled(self, *names: str) -> Settled | None:
         """Return what counts of the first variable that is known, and what contradicts it."""

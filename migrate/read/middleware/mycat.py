@@ -33,7 +33,7 @@ def read(site: Site) -> Iterable[Found]:
             _schema(entry, found)
         elif entry.name == "server.xml" and b"mycat:server" in entry.content()[:4096]:
             _server(entry, found)
-        elif entry.name == "rule.xml" and b"mycat:rule" in entry.content()[:4096]:
+        elif entry.suffix == ".xml" and b"mycat:rule" in entry.content()[:4096]:
             _rules(entry, found)
     yield found
 

@@ -77,6 +77,13 @@ def test_a_bar_in_a_value_and_its_line(tmp_path: Path) -> None:
     assert places(found, "mysql.server_id") == ["in/a.txt 6", "in/a.txt 24"]
 
 
+def test_a_row_counted_from_one_again_is_of_the_next_statement(tmp_path: Path) -> None:
+    text = STARS + "File: b.01\nPosition: 4\n" + STARS + "Master_Host: h\nMaster_Port: 3306\n"
+    found = only(tmp_path, {"s.txt": text})
+    assert found.value("replication.source") == "h:3306"
+    assert found.value("binlog.position") == {"file": "b.01", "position": 4}
+
+
 def test_without_heads_and_with_capitals(tmp_path: Path) -> None:
     found = only(tmp_path, {"v.txt": "innodb_buffer_pool_size\t1\nserver_id\t5\nversion\t5.5.62\n"})
     assert (found.value("mysql.server_id"), found.value("mysql.version")) == (5, "5.5.62")

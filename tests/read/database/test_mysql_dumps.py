@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import tracemalloc
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from migrate import read
 from migrate.read.database.mysql_dump import statements
 from tests.read.captured import captured, items, only
 
@@ -46,6 +48,7 @@ DELIMITER ;;
 CREATE DEFINER=`app`@`10.%` PROCEDURE `p`()
 BEGIN
   SET @x = 1;
+  SET @x = 2;
 END ;;
 /*!50106 CREATE*/ /*!50117 DEFINER=`root`@`localhost`*/ /*!50106 EVENT `e` ON SCHEDULE EVERY 1 DAY DO delete from log */ ;;
 DELIMITER ;
@@ -151,11 +154,28 @@ def test_rows_cost_no_memory() -> None:
     insert = b"INSERT INTO `t` VALUES " + row * 2000 + b"(2,'y');\n"
     data = insert * 15 + b"CREATE TABLE `t` (a int);\n"
     tracemalloc.start()
-    found = list(statements(data))
+    found = list(statements(io.BytesIO(data)))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert [(s.text, s.line) for s in found] == [("CREATE TABLE `t` (a int);", 16)]
     assert peak < 8 << 20
+
+
+def test_a_dump_larger_than_an_entry_is_read_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "in" / "big.sql"
+    path.parent.mkdir()
+    row = b"INSERT INTO `t` VALUES (1,'" + b"x" * (1 << 20) + b"');\n"
+    with path.open("wb") as out:
+        out.write(b"-- MySQL dump 10.13\n-- Server version\t5.7.44\nUSE `a`;\n")
+        for _ in range(66):
+            out.write(row)
+        out.write(b"CREATE TABLE `last` (a int) ENGINE=InnoDB;\n")
+    tracemalloc.start()
+    (found,) = read.read([path.parent], tmp_path).components
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert items(found, "mysql.databases") == [{"name": "a", "tables": ["last"]}]
+    assert peak < 150 << 20
 
 
 @pytest.mark.parametrize(

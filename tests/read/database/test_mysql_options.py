@@ -42,6 +42,18 @@ def test_an_include_is_read_at_its_place(tmp_path: Path) -> None:
     assert found.value("data.dir") == "/late"
 
 
+def test_of_files_of_one_name_the_most_alike_is_included(tmp_path: Path) -> None:
+    found = only(
+        tmp_path,
+        {
+            "my.cnf": "[mysqld]\nserver_id=1\n!include /opt/b/extra.cnf\n",
+            "a/extra.cnf": "[mysqldump]\nquick\n",
+            "b/extra.cnf": "[mysqld]\nserver_id=2\n",
+        },
+    )
+    assert found.value("mysql.server_id") == 2
+
+
 def test_a_missing_include_is_told(tmp_path: Path) -> None:
     found = only(tmp_path, {"my.cnf": "[mysqld]\nserver_id=1\n!includedir /etc/mysql/conf.d\n"})
     assert items(found, "config.missing") == [{"path": "/etc/mysql/conf.d"}]
@@ -62,11 +74,12 @@ def test_only_the_servers_groups_count(tmp_path: Path) -> None:
             "my.cnf": f"[client]\nport=3399\npassword={SECRET}\n"
             "[mysqld_safe]\ntimezone=Asia/Tokyo\n"
             "datadir=/wrong\n[mysqldump]\nmax_allowed_packet=1G\n[mysqld]\ndatadir=/right\n"
-            "[mysqld-5.6]\nserver_id=56\n[mysqld-5.7]\nserver_id=57\n",
+            "[mysqld-5.7]\nserver_id=57\n[mysqld-5.6]\nserver_id=56\n",
             "show.txt": "Variable_name\tValue\nversion\t5.7.40\nport\t3306\n",
         },
     )
     assert found.value("data.dir") == "/right"
+    assert found.value("mysql.server_id") == 57
     assert found.value("mysql.time_zone") == "Asia/Tokyo"
     assert [e.port for e in found.endpoints] == [3306]
     assert SECRET.encode() not in msgspec.json.encode(found)

@@ -10,7 +10,7 @@ import pytest
 from tests.read.captured import captured, items, only
 from tests.read.middleware.balancers import addresses, persistence, pools, targets
 
-SECRET = "S3cretXYZ"
+SECRET = "S3cretXY"
 VRRP = """! Configuration File for keepalived
 global_defs {
    router_id LVS_1
@@ -25,7 +25,7 @@ vrrp_instance VI_1 {
     priority %PRIO%
     authentication {
         auth_type PASS
-        auth_pass S3cretXYZ
+        auth_pass S3cretXY
     }
     virtual_ipaddress {
         10.1.0.100/24 dev eth0 label eth0:1
@@ -54,6 +54,7 @@ SERVERS = """virtual_server 10.1.0.100 80 {
 }
 virtual_server 10.1.0.100 3306 {
     lb_algo rr
+    lb_kind NAT
     protocol TCP
     real_server 10.1.0.21 3306 { TCP_CHECK { connect_timeout 3 } }
 }

@@ -83,6 +83,21 @@ def test_sites_and_streams_with_includes(tmp_path: Path) -> None:
     assert [str(o) for o in api.origins] == ["in/nginx/conf.d/shop.conf 18"]
 
 
+def test_what_is_included_in_a_server_is_of_that_server(tmp_path: Path) -> None:
+    found = only(
+        tmp_path,
+        {
+            "nginx.conf": "http { upstream b { include hosts.inc; }\n"
+            "server { listen 82; include snippets/back.inc; } }",
+            "snippets/back.inc": "location / { proxy_pass http://b; }",
+            "hosts.inc": "server 10.0.0.9:81;\n",
+        },
+    )
+    assert addresses(found) == [("*", 82, "http", [], "b")]
+    assert targets(found) == [("10.0.0.9:81", "http")]
+    assert [str(r.origins[0]) for r in found.references] == ["in/hosts.inc 1"]
+
+
 @pytest.mark.parametrize(
     ("line", "kind", "detail"),
     [

@@ -105,6 +105,13 @@ def test_proxysql(tmp_path: Path) -> None:
     assert SECRET.encode() not in msgspec.json.encode(found)
 
 
+def test_a_rule_that_is_off_splits_nothing(tmp_path: Path) -> None:
+    text = CNF.replace("rule_id=2 active=1", "rule_id=2 active=0")
+    routing = only(tmp_path, {"proxysql.cnf": text}).value("proxy.routing")
+    assert isinstance(routing, dict)
+    assert routing["read_write_split"] is False
+
+
 def test_dumps_of_proxysqls_tables(tmp_path: Path) -> None:
     found = only(tmp_path, {"runtime.txt": DUMP})
     assert [(i["host"], i["group"], i["status"]) for i in items(found, "proxy.backends")] == [
