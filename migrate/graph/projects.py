@@ -76,7 +76,8 @@ def _names(fact: Fact | None) -> Iterator[str]:
 
 
 def _container_names(component: Component) -> Iterator[str]:
-    """Yield the names by which other projects on the same engine reach a container."""
+    """Yield the names by which other projects or namespaces reach a container."""
+    yield from (name for name in _names(component.facts.get(_NAMES[1])) if "." in name)
     given = component.value("compose.container_name")
     project, service = component.value(_COMPOSE), component.value("compose.service")
     if given:
