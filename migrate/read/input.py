@@ -14,6 +14,7 @@ from migrate.model.facts import Component, Incident, Reading, Unread
 from migrate.model.origin import Origin
 from migrate.model.reason import Because
 from migrate.read.bounds import BoundError
+from migrate.read.containers import dockerfiles
 from migrate.read.findings import Found
 from migrate.read.folder import digest
 from migrate.read.java import jar, tomcat_home, war
@@ -85,6 +86,7 @@ class _Input:
         self._scan = scan
         self._slug = slug(path.name if path.is_dir() else _stem(path.name))
         self._taken: set[str] = set()
+        self._evidence: set[Origin] = set()
 
     def components(self, tree: Tree) -> Iterator[Component]:
         """Yield the components of the input."""
@@ -129,7 +131,8 @@ class _Input:
                 sites.append((reader, name, site))
             claimed.extend(folders)
         for reader, name, site in sites:
-            yield from self._read(reader, site, slug(name) if name and len(sites) > 1 else label)
+            named = slug(name) if name and len(sites) > 1 else label
+            yield from self._read(reader, site, named, application=True)
 
     def _deployed(
         self, entry: Entry, beside: Sequence[Entry], *, alone: bool
@@ -153,13 +156,20 @@ class _Input:
         for reader in readers:
             for folder in reader.roots(seen):
                 site = Site(name, seen.sub(folder), (), seen, self._opener)
+                site.taken = frozenset(self._evidence)
                 yield from self._read(reader, site, label)
 
     def _site(self, name: str, tree: Tree, beside: Sequence[Entry]) -> Site:
         return Site(name, tree, beside, tree, self._opener)
 
     def _read(
-        self, reader: Reader, whole: Site, label: str, *, damaged: bool = False
+        self,
+        reader: Reader,
+        whole: Site,
+        label: str,
+        *,
+        damaged: bool = False,
+        application: bool = False,
     ) -> Iterator[Component]:
         beside = [entry.origin().source for entry in whole.beside]
         for found in reader.read(whole):
@@ -170,6 +180,9 @@ class _Input:
                 found.fact("archive.damaged", True, origin)
             else:
                 found.fact("content.sha256", _digest(site.tree), origin)
+            if application:
+                told = dockerfiles.tell([*site.tree.entries(), *site.beside], found)
+                self._evidence.update(entry.origin() for entry in told)
             self._faults(site, found)
             scanned = Scanned([*site.tree.entries(), *site.beside], found)
             yield found.component(

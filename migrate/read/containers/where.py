@@ -16,7 +16,12 @@ _OF_OTHERS = re.compile(
 
 def own(tree: Tree, *suffixes: str) -> Iterator[Entry]:
     """Yield the files with one of the endings that belong to no library, test or build server."""
-    return (e for e in tree.below("", *suffixes) if not _OF_OTHERS.search(e.path))
+    return (e for e in tree.below("", *suffixes) if not is_of_others(e))
+
+
+def is_of_others(entry: Entry) -> bool:
+    """Tell a file of a library, a test or a build server."""
+    return _OF_OTHERS.search(entry.path) is not None
 
 
 def folder_of(entry: Entry) -> str:
