@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from migrate.read.containers import compose, dockerfiles, kubernetes
+from migrate.read.containers import cloudfoundry, compose, dockerfiles, helm, kubernetes
 from migrate.read.database import mysql, oracle, postgresql
 from migrate.read.java import ear, jar, war
 from migrate.read.middleware import (
@@ -63,5 +63,5 @@ SERVICES: tuple[Reader, ...] = (
 )
 """Databases, middleware and captures of hosts: they see what no application took."""
 
-DESCRIPTIONS: tuple[Reader, ...] = (compose, kubernetes, dockerfiles)
+DESCRIPTIONS: tuple[Reader, ...] = (compose, kubernetes, helm, cloudfoundry, dockerfiles)
 """What describes containers: seen wherever it lies, inside of applications too."""
