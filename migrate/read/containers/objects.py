@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from migrate.read.containers import document
 from migrate.read.containers.document import NOTHING, Value
-from migrate.read.containers.where import own
+from migrate.read.containers.where import folder_of, own
 from migrate.read.tree import Entry, Tree
 
 WORKLOADS = (
@@ -81,8 +81,10 @@ def is_manifest(entry: Entry) -> bool:
 def objects(tree: Tree) -> list[Object]:
     """Return the objects of every manifest; what lists hold counts one by one."""
     found: list[Object] = []
+    charts = tuple(f"{folder_of(e)}templates/" for e in tree.named("Chart.yaml"))
     for entry in own(tree, ".yaml", ".yml", ".json"):
-        if is_manifest(entry):
+        # What a chart renders is told by the chart.
+        if not entry.path.startswith(charts) and is_manifest(entry):
             for value in document.documents(entry):
                 found.extend(_unpacked(value, entry))
         if len(found) > _MOST:

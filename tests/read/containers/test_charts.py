@@ -25,7 +25,7 @@ HELM3: dict[str, str | bytes] = {
         "dependencies: [{name: redis, version: 12, repository: '@x', condition: redis.enabled}]\n"
     ),
     "c/values.yaml": "image:\n  registry: r.example.com\n  repository: api\n  tag: 3\n",
-    "c/templates/d.yaml": "apiVersion: apps/v1\nkind: Deployment\n",
+    "c/templates/d.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\n",
 }
 
 
@@ -53,7 +53,8 @@ def test_a_chart_of_helm_2(tmp_path: Path) -> None:
 
 
 def test_a_chart_of_helm_3(tmp_path: Path) -> None:
-    chart = by_name(read(tmp_path, HELM3))["api"]
+    (chart,) = read(tmp_path, HELM3).components
+    assert chart.name == "api"
     assert chart.value("chart.generation") == 3
     assert items(chart, "chart.dependencies")[0]["condition"] == "redis.enabled"
     assert items(chart, "chart.images")[0]["image"] == "r.example.com/api:3"
