@@ -110,7 +110,8 @@ def _names(capture: Component) -> Iterator[str]:
 
 
 def _name(capture: Component) -> str:
-    return str(capture.value("host.hostname") or capture.name)
+    folder = _folder(capture).rsplit("/", 1)[-1]
+    return str(capture.value("host.hostname") or folder or capture.name)
 
 
 def _id(capture: Component, taken: Mapping[str, Host]) -> str:
@@ -126,11 +127,13 @@ def _label(name: str) -> str:
 
 
 def _folder(capture: Component) -> str:
-    """Return the folder that holds every file of a capture; empty where there is none."""
+    """Return the folder that holds the files of a host; empty for a file handed over alone."""
     parts = [source.split("/")[:-1] for source in capture.sources]
     shared: list[str] = []
     for level in zip(*parts, strict=False):
         if len(set(level)) > 1:
             break
         shared.append(level[0])
-    return "/".join(shared)
+    last = _label(shared[-1]) if shared else ""
+    own = last and (_label(capture.name) == last or f"{capture.id}-".startswith(f"{last}-"))
+    return "/".join(shared) if own else ""

@@ -88,8 +88,6 @@ class _Drawing:
         ]
         # Whose a connection is, is told by what is written, not by other connections.
         decided = [(each, found, self._owners(each, found)) for each, found in observed]
-        callers = captured.callers(self._inventory, self._directory, self._hosts)
-        answered = [(call, self._answered(call)) for call in callers]
         for each, found, owners in decided:
             for want in [replace(each.want, member=m) for m in owners] or [each.want]:
                 self._observe_one(want, found)
@@ -97,7 +95,8 @@ class _Drawing:
                 names = ", ".join(sorted(m.component.id for m in each.candidates)) or "-"
                 process = each.process or "?"
                 self._doubt(each.doubt, each.want, {"process": process, "candidates": names})
-        for call, sources in answered:
+        callers = captured.callers(self._inventory, self._directory, self._hosts)
+        for call, sources in [(call, self._answered(call)) for call in callers]:
             for want, found in sources:
                 self._observe_one(replace(want, origins=call.want.origins), found)
 

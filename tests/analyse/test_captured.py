@@ -84,6 +84,19 @@ def test_what_lies_in_the_same_folder_runs_there() -> None:
     assert found.member("db-011").hosts == ()
 
 
+def test_files_handed_over_alone_place_nothing() -> None:
+    alone = Component("web-07", "host", "web-07", sources=("captures/web-07.txt",))
+    other = Component("db-09", "mysql", "db-09", sources=("captures/db-09",))
+    found = inventory(alone, other, survey=Survey())
+    assert [host.id for host in found.hosts] == ["web-07"]
+    assert found.member("db-09").hosts == ()
+
+
+def test_the_folder_names_the_host() -> None:
+    beside = Component("db-01-host", "host", "db-01-host", sources=("captures/db-01/ss.txt",))
+    assert [host.id for host in inventory(beside, survey=Survey()).hosts] == ["db-01"]
+
+
 def test_two_captures_of_one_host_are_joined_in_any_order() -> None:
     first = capture("web-01", host__listening=[{"port": 80}], host__aliases=[{"name": "a"}])
     second = capture("later", "10.0.0.2", host__listening=[{"port": 80}, {"port": 443}])

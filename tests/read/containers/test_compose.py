@@ -378,3 +378,15 @@ def test_windows_lines_marks_and_chinese(tmp_path: Path) -> None:
     for found in (gbk, marked):
         assert [c.value("redis.version") for c in found.components] == ["4"]
         assert items(found.components[0], "labels") == [{"name": "说明", "value": "缓存"}]
+
+
+def test_a_volume_of_the_override_takes_the_place_of_the_other_at_its_path(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "docker-compose.yml": "services: {a: {image: x, volumes: [old:/data, logs:/log]}}",
+        "docker-compose.override.yml": "services: {a: {volumes: ['/srv/new:/data']}}",
+    }
+    found = by_name(read(tmp_path, files))["a"]
+    assert [(v["source"], v["path"]) for v in items(found, "volumes")] == [
+        ("logs", "/log"),
+        ("/srv/new", "/data"),
+    ]
