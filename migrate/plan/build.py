@@ -23,7 +23,7 @@ from migrate.plan.peers import peers, unnamed
 from migrate.plan.php import plan_php
 from migrate.plan.resources import resources
 from migrate.plan.secrets import guarded, needs
-from migrate.plan.situation import Situation
+from migrate.plan.situation import Situation, is_inside
 from migrate.plan.target import settle
 from migrate.plan.why import choose, finding
 
@@ -153,5 +153,7 @@ def _left(situation: Situation) -> Iterator[Finding]:
 def _why_left(situation: Situation, member: Member) -> str:
     if situation.technology(member) is None:
         return "planned-kind-unknown"
+    if is_inside(member.component):
+        return "planned-archive-inside"
     damaged = member.component.value("archive.damaged") is True
     return "planned-archive-damaged" if damaged else "planned-nothing-handed-over"

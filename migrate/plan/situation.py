@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from migrate.knowledge.images import Technology
 from migrate.model.decisions import Decisions
+from migrate.model.facts import Component
 from migrate.model.inventory import Host, Inventory, Member
 from migrate.model.reason import Chosen
 from migrate.model.topology import Topology
@@ -68,4 +69,10 @@ class Situation(Struct, frozen=True):
 def _is_whole(member: Member) -> bool:
     """Tell whether there is something of the component that an image can be made of."""
     component = member.component
-    return bool(component.sources) and component.value("archive.damaged") is not True
+    whole = bool(component.sources) and component.value("archive.damaged") is not True
+    return whole and not is_inside(component)
+
+
+def is_inside(component: Component) -> bool:
+    """Tell a part of an archive: a module of an EAR, which no build can copy by itself."""
+    return any("!/" in source for source in component.sources[:1])

@@ -211,3 +211,9 @@ def test_folders_that_share_a_name_get_volumes_of_their_own(known: Estate) -> No
     names = [volume.name for volume in made.workload("portal").volumes]
     assert len(names) == len(set(names))
     assert {v.mount_path for v in made.workload("portal").volumes} >= set(paths)
+
+
+def test_a_module_of_an_archive_is_not_planned_but_named(known: Estate) -> None:
+    made = planned(changed(known, "portal", sources=("artifacts/shop.ear!/web.war",)))
+    assert "portal" not in {workload.id for workload in made.workloads}
+    assert [(f.rule, f.subject) for f in made.findings] == [("planned-archive-inside", "portal")]
