@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, TypeAlias
 
@@ -28,7 +29,9 @@ def sentence(finding: Finding, part: Part, language: str) -> str:
         # Some findings pass a sentence on that has a text of its own.
         params = {**params, "said": text.say(language, params["says"], params)}
     if text.has(known):
-        return text.say(language, known, params)
+        asked = string.Formatter().parse(text.catalogue(language)[known])
+        gaps = {name: "…" for _, name, _, _ in asked if name}
+        return text.say(language, known, {**gaps, **params})
     return finding.params.get(part, "")
 
 

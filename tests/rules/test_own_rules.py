@@ -71,6 +71,12 @@ def test_stays_silent(rule: str, case: Mapping[str, Any]) -> None:
     assert rule not in {finding.rule for finding in judged(case, RULES)}
 
 
+def test_a_value_that_is_empty_leaves_a_gap_in_the_sentence() -> None:
+    case = {"facts": {"files.written": [{"path": "", "how": "code"}]}}
+    found = next(f for f in judged(case, RULES) if f.rule == "local-file-write")
+    assert "…" in rules.sentence(found, "message", "en")
+
+
 @pytest.mark.parametrize("rule", OWN)
 @pytest.mark.parametrize("language", text.LANGUAGES)
 def test_every_rule_has_its_sentences(rule: str, language: str) -> None:
