@@ -125,7 +125,8 @@ def test_settings_travel_with_slots_for_addresses_and_secrets(
 
 def test_the_sites_facts(components: dict[str, Component]) -> None:
     portal = components["portal"]
-    assert portal.value("php.version") == {"min": "7.0", "max": None}
+    version: Any = portal.value("php.version")
+    assert (version["min"], version["max"]) == ("7.0", None)
     assert {"gd", "mbstring", "pdo_mysql"} <= set(items(portal, "php.extensions", "name"))
     assert items(portal, "files.written", "path") == {
         "sites/default/files": ["artifacts/portal/sites/default/settings.php 25"]

@@ -1,97 +1,283 @@
-"""PHP source by a real parser: calls, classes, constants and array entries; never comments."""
+"""One PHP source -> what its code calls, makes, defines and writes; comments are no code."""
 
 from __future__ import annotations
 
-import codecs
-from collections.abc import Iterator
+import functools
+import re
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 
-from migrate.read.values import Pair
+from migrate.knowledge.php import php_extensions, php_versions
+from migrate.read.php import forms
+from migrate.read.php.expressions import Literal, literal
+from migrate.read.php.parser import captures, compiled, parse, text
 
 if TYPE_CHECKING:
-    from tree_sitter import Node
+    from tree_sitter import Node, Query
 
-_QUOTES = "'\""
+_QUERY = """
+(function_call_expression function: [(name) (qualified_name)] @call)
+(object_creation_expression [(name) (qualified_name)] @class)
+(scoped_call_expression scope: [(name) (qualified_name)] @class)
+(base_clause [(name) (qualified_name)] @class)
+(class_declaration name: (name) @own)
+(function_definition name: (name) @defined)
+(if_statement condition: (_) @condition)
+(namespace_use_clause) @use
+"""
+_ASKING = frozenset(
+    [
+        "function_exists",
+        "is_callable",
+        "extension_loaded",
+        "class_exists",
+        "defined",
+        "method_exists",
+    ]
+)
+_GUARD = re.compile(
+    r"(?i)\b(?:function_exists|is_callable|extension_loaded|class_exists|defined|PHP_VERSION\w*"
+    r"|PHP_MAJOR_VERSION|phpversion|version_compare|PHP_\d)\b"
+)
+_MYSQL_GUARD = re.compile(rf"{_GUARD.pattern}|mysqli")
+"""`if ($this->use_mysqli) … else mysql_query(…)`"""
+_BRANCHES = frozenset(
+    [
+        "if_statement",
+        "conditional_expression",
+        "binary_expression",
+        "else_if_clause",
+        "while_statement",
+    ]
+)
+_ID = re.compile(r"\bPHP_VERSION_ID\s{0,5}(<=?)\s{0,5}(\d{5,6})\b")
+_COMPARE = re.compile(
+    r"(?i)version_compare\s{0,3}\(\s{0,5}(?:PHP_VERSION|phpversion\(\s?\))\s{0,5},"
+    r"\s{0,5}['\"](\d{1,2}(?:\.\d{1,3}){1,2})[\w.\-]{0,9}['\"]\s{0,5},?\s{0,5}['\"]?(<|lt)?['\"]?\s{0,5}\)"
+    r"\s{0,3}(<\s?0)?"
+)
+_ENDS = re.compile(r"\b(?:die|exit)\b")
+_INNER = frozenset(
+    ["function_definition", "method_declaration", "anonymous_function", "arrow_function"]
+)
+_CONSTANT = re.compile(rb"\b(?:CURL|OPENSSL|MCRYPT|LDAP_OPT|XSL|SIG)[A-Z_]{1,40}\b")
+_DSN = re.compile(
+    rb"['\"](mysqli?|pgsql|sqlite2?|oci|sqlsrv|dblib|mssql|sybase|odbc|firebird|ibm|informix):"
+    rb"(?=[\w$/.:{]{1,60}(?:=|/|:memory:|\.(?:db|sq)|\{?\$))"
+)
+LOOKED_INTO = frozenset(
+    [
+        "copy",
+        "date_default_timezone_set",
+        "error_log",
+        "fopen",
+        "file_put_contents",
+        "imagegif",
+        "imagejpeg",
+        "imagepng",
+        "ini_set",
+        "mail",
+        "mkdir",
+        "move_uploaded_file",
+        "mysql_connect",
+        "mysql_pconnect",
+        "mysql_select_db",
+        "mysqli_connect",
+        "oci_connect",
+        "pg_connect",
+        "rename",
+        "session_name",
+        "session_save_path",
+        "session_set_save_handler",
+        "session_start",
+        "set_time_limit",
+        "sqlsrv_connect",
+        "ldap_connect",
+        "touch",
+        "mssql_connect",
+        "is_writable",
+        "is_writeable",
+        "fsockopen",
+        "stream_socket_client",
+        "curl_init",
+        "imagewebp",
+        "tempnam",
+        "mysqli_real_connect",
+    ]
+)
+"""Functions whose arguments are kept."""
+MADE = frozenset({"pdo", "mysqli", "soapclient", "phpmailer", "redis", "memcached", "memcache"})
+"""Classes whose arguments are kept, in lower case."""
 
 
-class Use(Struct, frozen=True):
-    """A function called, a class made, or an operator that tells a version."""
+class Call(Struct, frozen=True):
+    """A call, or the making of an object, with its arguments as far as they are literal."""
 
-    kind: str
-    """call, class, string or syntax"""
     name: str
     line: int
+    arguments: tuple[Literal, ...]
 
 
-def uses(source: bytes) -> Iterator[Use]:
-    """Yield what the code uses, in order."""
-    for node in _walk(_root(source)):
-        line = node.start_point[0] + 1
-        if node.type == "function_call_expression":
-            name = node.child_by_field_name("function")
-            if name is not None and name.type == "name":
-                yield Use("call", _text(name).lower(), line)
-        elif node.type == "object_creation_expression":
-            named = (child for child in node.children if child.type == "name")
-            yield from (Use("class", _text(child), line) for child in named)
-        elif node.type in ("encapsed_string", "string"):
-            yield Use("string", _text(node).strip(_QUOTES), line)
-        elif node.type == "binary_expression" and any(c.type == "??" for c in node.children):
-            yield Use("syntax", "??", line)
+class Seen(Struct):
+    """What one file's code says."""
+
+    calls: dict[str, list[int]] = field(default_factory=dict)
+    """Function in lower case → lines, guarded ones left out."""
+    guarded: dict[str, list[int]] = field(default_factory=dict)
+    """Calls that happen only when something exists, or on some versions."""
+    asked: set[str] = field(default_factory=set)
+    """Names that the file asks for before it uses them: functions, classes, extensions."""
+    classes: dict[str, list[int]] = field(default_factory=dict)
+    defined: set[str] = field(default_factory=set)
+    own: set[str] = field(default_factory=set)
+    constants: dict[str, int] = field(default_factory=dict)
+    forms: dict[str, list[int]] = field(default_factory=dict)
+    looked: list[Call] = field(default_factory=list)
+    drivers: list[tuple[str, int]] = field(default_factory=list)
+    """Extensions that PDO's DSNs in strings need, with their lines."""
+    refuses_below: tuple[str, int] | None = None
+    """The PHP version below which the file ends the program, and its line."""
 
 
-def entries(source: bytes, text: str) -> Iterator[Pair]:
-    """Yield string values by key: array entries, assignments to variables, define() calls.
+def look(source: bytes) -> Seen:
+    """Return what a file's code says."""
+    root = parse(source)
+    seen = Seen()
+    found = captures(_query(), root)
+    imported = set(_imported(found.get("use", ())))
+    seen.defined = {text(node).lower() for node in found.get("defined", ())}
+    seen.own = {text(node).lower() for node in found.get("own", ())}
+    for node in found.get("call", ()):
+        _call(node, seen, imported)
+    for node in found.get("class", ()):
+        _class(node, seen)
+    for node in found.get("condition", ()):
+        _condition(node, seen)
+    for name, line in forms.forms(root, source):
+        seen.forms.setdefault(name, []).append(line)
+    for match in _CONSTANT.finditer(source):
+        name = match[0].decode()
+        if name not in seen.constants and forms.is_code(root, match.start(), match.end()):
+            seen.constants[name] = source.count(b"\n", 0, match.start()) + 1
+    for match in _DSN.finditer(source):
+        place = root.descendant_for_byte_range(match.start(1), match.end(1) - 1)
+        extension = php_extensions().drivers.get(match[1].decode())
+        if extension and place is not None and place.type == "string_content":
+            seen.drivers.append((extension, place.start_point[0] + 1))
+    return seen
 
-    `text` is the decoded source; offsets are its characters.
-    """
-    for node in _walk(_root(source)):
-        if node.type == "array_element_initializer" and len(node.named_children) == 2:
-            yield from _pair(source, text, _key(node.named_children[0]), node.named_children[1])
-        elif node.type == "assignment_expression":
-            left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-            if left is not None and right is not None:
-                yield from _pair(source, text, _key(left), right)
-        elif node.type == "arguments" and len(node.named_children) >= 2:
-            first, second = node.named_children[0], node.named_children[1]
-            if node.prev_sibling is not None and _text(node.prev_sibling) == "define":
-                yield from _pair(source, text, _key(first), second)
 
-
-def _pair(source: bytes, text: str, key: str, node: Node) -> Iterator[Pair]:
-    while node.type == "argument" and node.named_children:
-        node = node.named_children[0]
-    if node.type not in ("string", "encapsed_string") or not key:
+def _call(node: Node, seen: Seen, imported: set[str]) -> None:
+    name = text(node).lower().lstrip("\\")
+    line = node.start_point[0] + 1
+    if "\\" in name or name in imported:
         return
-    mark = codecs.BOM_UTF8 if source.startswith(codecs.BOM_UTF8) else b""
-    before = len(source[len(mark) : node.start_byte].decode("utf-8", errors="replace"))
-    written = text[before + 1 : before + len(_text(node)) - 1]
-    yield Pair(key, written, node.start_point[0] + 1, before + 1)
+    if name in _ASKING:
+        asked = arguments(node.parent)[:2]
+        seen.asked.update(one.text.lower().lstrip("\\") for one in asked if one.text)
+    known = php_versions()
+    telling = name in known.gone or name in known.since
+    guarded = (telling or php_extensions().of_function(name)) and _is_guarded(node, _guard(name))
+    (seen.guarded if guarded else seen.calls).setdefault(name, []).append(line)
+    if name in LOOKED_INTO:
+        seen.looked.append(Call(name, line, arguments(node.parent)))
 
 
-def _key(node: Node) -> str:
-    """Return a key's name: `'host'`, `$hash_salt`, `$conf['site_name']`."""
-    if node.type == "subscript_expression":
-        node = node.named_children[-1]
-    return _text(node).strip(_QUOTES).lstrip("$")
+def _class(node: Node, seen: Seen) -> None:
+    name = text(node).lstrip("\\")
+    line = node.start_point[0] + 1
+    seen.classes.setdefault(name.lower(), []).append(line)
+    short = name.rsplit("\\", 1)[-1].lower()
+    if short in MADE and node.parent is not None and node.parent.type.startswith("object"):
+        seen.looked.append(Call(f"new {short}", line, arguments(node.parent)))
 
 
-def _walk(root: Node) -> Iterator[Node]:
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        yield node
-        stack.extend(reversed(node.children))
+def arguments(node: Node | None) -> tuple[Literal, ...]:
+    """Return the arguments of a call as far as they are literal."""
+    if node is None:
+        return ()
+    given = node.child_by_field_name("arguments")
+    if given is None:
+        given = next((child for child in node.children if child.type == "arguments"), None)
+    if given is None:
+        return ()
+    return tuple(literal(child) for child in given.named_children[:8] if child.type == "argument")
 
 
-def _root(source: bytes) -> Node:
-    import tree_sitter_php
-    from tree_sitter import Language, Parser
-
-    return Parser(Language(tree_sitter_php.language_php())).parse(source).root_node
+def _guard(name: str) -> re.Pattern[str]:
+    return _MYSQL_GUARD if name.startswith("mysql_") else _GUARD
 
 
-def _text(node: Node) -> str:
-    return (node.text or b"").decode("utf-8", errors="replace")
+def _is_guarded(node: Node, guard: re.Pattern[str]) -> bool:
+    """Tell whether a call stands in a branch that asks for versions or for what exists."""
+    inner, outer = node, node.parent
+    for _ in range(60):
+        if outer is None:
+            return False
+        if outer.type in _BRANCHES and _asks(outer, inner, guard):
+            return True
+        inner, outer = outer, outer.parent
+    return False
+
+
+def _asks(branch: Node, inner: Node, guard: re.Pattern[str]) -> bool:
+    condition = branch.child_by_field_name("condition") or branch.child_by_field_name("left")
+    if condition is None and branch.named_children:
+        condition = branch.named_children[0]
+    if (
+        condition is None
+        or condition.id == inner.id
+        or condition.end_byte - condition.start_byte > 4096
+    ):
+        return False
+    return guard.search(text(condition)) is not None
+
+
+def _condition(node: Node, seen: Seen) -> None:
+    if seen.refuses_below or node.end_byte - node.start_byte > 300:
+        return
+    written = text(node)
+    if "PHP_VERSION" not in written and "phpversion" not in written:
+        return
+    version = _below(written)
+    if _within(node, _INNER):
+        return
+    body = node.parent.child_by_field_name("body") if node.parent else None
+    if version and body is not None and _ENDS.search(text(body)[:3000]):
+        seen.refuses_below = (version, node.start_point[0] + 1)
+
+
+def _within(node: Node, types: frozenset[str]) -> bool:
+    outer = node.parent
+    while outer is not None and outer.type not in types:
+        outer = outer.parent
+    return outer is not None
+
+
+def _below(condition: str) -> str:
+    """Return the version of `PHP_VERSION_ID < 70205` or `version_compare(…, '<')`."""
+    match = _ID.search(condition)
+    if match:
+        number = int(match[2]) + (match[1] == "<=")
+        return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+    compared = _COMPARE.search(condition)
+    if compared and (compared[2] or compared[3]):
+        return compared[1]
+    return ""
+
+
+def _imported(nodes: Iterable[Node]) -> Iterator[str]:
+    """Yield the names that `use function` takes from elsewhere."""
+    for node in nodes:
+        written = text(node)
+        outer = node.parent
+        whole = text(outer)[:40] if outer is not None else ""
+        if written.startswith("function ") or re.match(r"use\s+function\b", whole):
+            yield re.split(r"\s+as\s+|\\", written)[-1].strip().lower()
+
+
+@functools.cache
+def _query() -> Query:
+    return compiled(_QUERY)

@@ -1,0 +1,126 @@
+"""What code calls and Composer requires -> the PHP extensions that a site needs.
+
+Functions of third parties count too: their code runs. An extension is required when some call of
+it is not behind a question for it, and optional when all are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from msgspec import Struct, field
+
+from migrate.knowledge.php import php_extensions
+from migrate.model.origin import Origin
+from migrate.read.findings import Found
+from migrate.read.php.composer import Composer
+from migrate.read.php.survey import File, Survey
+
+_PLACES = 5
+_ONE_OF_SEVERAL = frozenset(
+    [
+        "apc",
+        "apcu",
+        "gmagick",
+        "imagick",
+        "memcache",
+        "memcached",
+        "mongo",
+        "mongodb",
+        "mssql",
+        "mysql",
+        "mysqli",
+        "oci8",
+        "pdo",
+        "pdo_mysql",
+        "pdo_oci",
+        "pdo_pgsql",
+        "pdo_sqlite",
+        "pgsql",
+        "redis",
+        "sqlite",
+        "sqlite3",
+        "sqlsrv",
+        "xcache",
+    ]
+)
+"""Extensions that applications offer side by side, each in an adapter that is named after it."""
+
+
+class Need(Struct):
+    """An extension, and where it is used."""
+
+    count: int = 0
+    required: bool = False
+    declared: bool = False
+    origins: list[Origin] = field(default_factory=list)
+
+
+def tell(survey: Survey, composer: Composer, found: Found) -> None:
+    """Add the extensions."""
+    needs: defaultdict[str, Need] = defaultdict(Need)
+    for name, (_, origin) in sorted(composer.requires.items()):
+        if name.startswith("ext-"):
+            _declare(needs[_extension(name)], origin)
+    for _, name, _, origin in composer.package_platform:
+        if name.startswith("ext-"):
+            _declare(needs[_extension(name)], origin)
+    for file in survey.files:
+        for name, line, asked in _uses(file, survey):
+            need = needs[name]
+            need.count += 1
+            # A third party's code offers more ways than the application takes.
+            need.required = need.required or not (asked or file.foreign)
+            origin = file.entry.origin(line)
+            if len(need.origins) < _PLACES and origin not in need.origins:
+                need.origins.append(origin)
+    for name in sorted(needs):
+        need = needs[name]
+        for origin in need.origins or ():
+            found.item(
+                "php.extensions", origin, name=name, count=need.count, required=need.required
+            )
+
+
+def _extension(required: str) -> str:
+    name = required.removeprefix("ext-").lower()
+    return {"zend-opcache": "opcache", "pdo-mysql": "pdo_mysql"}.get(name, name)
+
+
+def _declare(need: Need, origin: Origin) -> None:
+    need.required = need.declared = True
+    need.count += 1
+    if len(need.origins) < _PLACES:
+        need.origins.append(origin)
+
+
+def _uses(file: File, survey: Survey) -> Iterator[tuple[str, int, bool]]:
+    """Yield extension, line and whether the use is behind a question.
+
+    `RedisCache.php` is one of several ways, and asks by being chosen.
+    """
+    known, seen = php_extensions(), file.seen
+    wondered = seen.asked | {known.of_function(name) for name in seen.asked}
+    stem = file.entry.name.lower()
+    for calls, guarded in ((seen.calls, False), (seen.guarded, True)):
+        for name, lines in calls.items():
+            extension = known.of_function(name) if name not in survey.defined else ""
+            if extension:
+                asked = guarded or bool({name, extension} & wondered) or _adapts(extension, stem)
+                yield from ((extension, line, asked) for line in lines)
+    for name, lines in seen.classes.items():
+        extension = known.classes.get(name, "") if name not in survey.own else ""
+        if extension:
+            asked = bool({name, extension} & wondered) or _adapts(extension, stem)
+            yield from ((extension, line, asked) for line in lines)
+    for name, line in seen.constants.items():
+        extension = known.of_constant(name)
+        if extension:
+            yield extension, line, True
+    for extension, line in seen.drivers:
+        yield extension, line, _adapts(extension, stem)
+
+
+def _adapts(extension: str, file: str) -> bool:
+    return extension in _ONE_OF_SEVERAL and extension in file

@@ -1,0 +1,56 @@
+"""PHP source -> its syntax tree; the one door to tree-sitter."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tree_sitter import Language, Node, Parser, Query
+
+LARGEST = 2 << 20
+"""Larger sources are generated data; they are not parsed."""
+
+
+def parse(source: bytes) -> Node:
+    """Return the root of the tree; what cannot be understood stands in ERROR nodes."""
+    return _parser().parse(source).root_node
+
+
+def captures(query: Query, root: Node) -> dict[str, list[Node]]:
+    """Return the nodes that a query names, each kind in the order of the source."""
+    from tree_sitter import QueryCursor
+
+    found = QueryCursor(query).captures(root)
+    return {name: sorted(nodes, key=_start) for name, nodes in found.items()}
+
+
+def compiled(query: str) -> Query:
+    """Return a query for PHP's grammar."""
+    from tree_sitter import Query
+
+    return Query(_language(), query)
+
+
+def text(node: Node) -> str:
+    """Return what stands at a node."""
+    return (node.text or b"").decode("utf-8", errors="replace")
+
+
+def _start(node: Node) -> int:
+    return node.start_byte
+
+
+@functools.cache
+def _language() -> Language:
+    import tree_sitter_php
+    from tree_sitter import Language
+
+    return Language(tree_sitter_php.language_php())
+
+
+@functools.cache
+def _parser() -> Parser:
+    from tree_sitter import Parser
+
+    return Parser(_language())

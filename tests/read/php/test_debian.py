@@ -1,0 +1,57 @@
+"""PHP applications as Debian packages them: expected values stand in debian.yaml, by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import testbed
+import yaml
+
+from migrate.model.facts import Component
+from migrate.read.stage import read
+from tests.read.php.sites import items, version
+
+EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).with_name("debian.yaml")).read_text("utf-8")
+)
+ON_BOOKWORM = (8, 2)
+
+
+@pytest.fixture(scope="module")
+def apps() -> Path:
+    return testbed.require(testbed.debian_apps)
+
+
+_read: dict[Path, list[Component]] = {}
+
+
+def components(folder: Path, root: Path) -> list[Component]:
+    if folder not in _read:
+        _read[folder] = list(read([folder], root).components)
+    return _read[folder]
+
+
+def numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split("."))
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["package", "folder"])
+@pytest.mark.parametrize("package", sorted(EXPECTED))
+def test_a_package_is_one_site(package: str, whole: bool, apps: Path) -> None:
+    expected = EXPECTED[package]
+    folder = apps / package if whole else apps / package / expected["folder"]
+    sites = [c for c in components(folder, apps) if c.kind == "php-site"]
+    assert [c.value("php.framework") for c in sites] == [expected["framework"]]
+    (site,) = sites
+    assert site.value("web.document_root") == expected["document_root"]
+    low, high = version(site)
+    assert low == expected["php_min"]
+    if expected.get("runs_on_bookworm", True):
+        assert low is None or numbers(low) <= ON_BOOKWORM
+        assert high is None or numbers(high) >= ON_BOOKWORM
+    needed = {i["name"] for i in items(site, "php.extensions") if i["required"]}
+    assert set(expected["required"]) <= needed
+    optional = {i["name"] for i in items(site, "php.extensions") if not i["required"]}
+    assert set(expected["optional"]) <= optional
