@@ -9,7 +9,9 @@ import pytest
 import testbed
 import yaml
 
-from migrate.model.facts import Component
+from migrate.read.folder import open_folder
+from migrate.read.php.frameworks import recognise
+from migrate.read.php.layout import roots
 from migrate.read.stage import read
 from tests.read.php.sites import items, version
 
@@ -24,25 +26,14 @@ def apps() -> Path:
     return testbed.require(testbed.debian_apps)
 
 
-_read: dict[Path, list[Component]] = {}
-
-
-def components(folder: Path, root: Path) -> list[Component]:
-    if folder not in _read:
-        _read[folder] = list(read([folder], root).components)
-    return _read[folder]
-
-
 def numbers(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in text.split("."))
 
 
-@pytest.mark.parametrize("whole", [True, False], ids=["package", "folder"])
 @pytest.mark.parametrize("package", sorted(EXPECTED))
-def test_a_package_is_one_site(package: str, whole: bool, apps: Path) -> None:
+def test_a_package_is_one_site(package: str, apps: Path) -> None:
     expected = EXPECTED[package]
-    folder = apps / package if whole else apps / package / expected["folder"]
-    sites = [c for c in components(folder, apps) if c.kind == "php-site"]
+    sites = [c for c in read([apps / package], apps).components if c.kind == "php-site"]
     assert [c.value("php.framework") for c in sites] == [expected["framework"]]
     (site,) = sites
     assert site.value("web.document_root") == expected["document_root"]
@@ -55,3 +46,12 @@ def test_a_package_is_one_site(package: str, whole: bool, apps: Path) -> None:
     assert set(expected["required"]) <= needed
     optional = {i["name"] for i in items(site, "php.extensions") if not i["required"]}
     assert set(expected["optional"]) <= optional
+
+
+@pytest.mark.parametrize("package", sorted(EXPECTED))
+def test_its_own_folder_alone_is_the_same_site(package: str, apps: Path) -> None:
+    tree = open_folder(apps / package / EXPECTED[package]["folder"], apps)
+    framework, _ = recognise(tree)
+    assert roots(tree) == ("",)
+    assert framework is not None
+    assert framework.name == EXPECTED[package]["framework"]["name"]
