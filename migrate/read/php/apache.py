@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
@@ -72,6 +72,9 @@ _HARMLESS = frozenset(
         "sslcertificatechainfile",
         "sslcacertificatefile",
         "acceptpathinfo",
+        "documentroot",
+        "servername",
+        "serveralias",
         "contentdigest",
         "removehandler",
         "removetype",
@@ -172,8 +175,13 @@ def _words(text: str) -> tuple[str, ...]:
 
 def read(entry: Entry, found: Found) -> None:
     """Add the rules of a .htaccess file."""
+    read_directives(directives(entry.text() or ""), entry, found)
+
+
+def read_directives(told: Iterable[Directive], entry: Entry, found: Found) -> None:
+    """Add the rules among directives."""
     conditions: list[Directive] = []
-    for directive in directives(entry.text() or ""):
+    for directive in told:
         name = directive.name.lower()
         if name == "rewritecond":
             conditions.append(directive)

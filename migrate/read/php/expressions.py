@@ -25,7 +25,7 @@ class Literal(Struct, frozen=True):
     here: bool = False
     """It begins with the file's own folder: `__DIR__ . '/cache'`."""
     base: str = ""
-    """The constant or variable that it begins with: `ROOT_PATH . 'data'`."""
+    """What it begins with that is not literal: `ROOT_PATH . 'data'`, `$config['path'] . '/log'`."""
     constant: str = ""
     """The name, when it is a constant alone."""
     variable: str = ""
@@ -84,7 +84,7 @@ def _joined(node: Node, depth: int) -> Literal:
     whole = first.whole and second.whole
     if first.whole or first.here or first.base:
         return Literal(first.text + second.text, whole, first.here, first.base)
-    base = first.constant or first.variable
+    base = first.constant or first.variable or written(left)[:80]
     return Literal(second.text, False, False, base)
 
 

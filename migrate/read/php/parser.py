@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tree_sitter import Language, Node, Parser, Query
 
+_PENDING = 256
+"""Matches that may be begun at once; without a bound, deeply nested code takes quadratic time."""
 LARGEST = 2 << 20
 """Larger sources are generated data; they are not parsed."""
 
@@ -21,7 +23,7 @@ def captures(query: Query, root: Node) -> dict[str, list[Node]]:
     """Return the nodes that a query names, each kind in the order of the source."""
     from tree_sitter import QueryCursor
 
-    found = QueryCursor(query).captures(root)
+    found = QueryCursor(query, match_limit=_PENDING).captures(root)
     return {name: sorted(nodes, key=_start) for name, nodes in found.items()}
 
 

@@ -3,51 +3,75 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
+
+from msgspec import Struct
 
 from migrate.knowledge.php import Framework
 from migrate.read import config_files
 from migrate.read.findings import Found
+from migrate.read.pair import Pair
+from migrate.read.php import datasources
 from migrate.read.php.code import Call, Seen
-from migrate.read.php.entries import entries
+from migrate.read.php.entries import Keyed, keyed_entries
 from migrate.read.php.layout import SETTINGS, SUFFIXES, is_aside, is_foreign
 from migrate.read.php.parser import LARGEST
 from migrate.read.php.survey import Survey
 from migrate.read.redact import Form, redact
 from migrate.read.tree import Entry, Tree
-from migrate.read.values import Pair
 
 _PHP = Form("php", "php")
-_FOLDER = re.compile(r"(file_public_path|upload_?(dir|path)|files_?path)$")
 _NO_SETTINGS = re.compile(r"(?i)(^|[/.\-_])(sample|example|default|dist)([/.\-_]|$)")
 _CONNECTING = frozenset(
-    [
-        "mysql_connect",
-        "mysql_pconnect",
-        "mysqli_connect",
-        "mysqli_real_connect",
-        "pg_connect",
-        "oci_connect",
-        "mssql_connect",
-        "sqlsrv_connect",
-        "ldap_connect",
-        "pdo",
-        "mysqli",
-    ]
+    """mysql_connect mysql_pconnect mysqli_connect mysqli_real_connect pg_connect oci_connect
+    mssql_connect sqlsrv_connect ldap_connect pdo mysqli""".split()  # noqa: SIM905
 )
 
 
-def tell(survey: Survey, tree: Tree, framework: Framework | None, found: Found) -> None:
+class Setting(Struct, frozen=True):
+    """One key of a settings file, its value without secrets."""
+
+    entry: Entry
+    pair: Pair
+
+
+def tell(
+    survey: Survey, tree: Tree, framework: Framework | None, found: Found
+) -> tuple[Setting, ...]:
     """Keep every settings file, and every other file that connects with literals."""
     named = set(framework.settings if framework else ())
     product = framework is not None and framework.product
     seen = {file.entry.path: file.seen for file in survey.files}
+    usual = _usual(survey, product)
+    told: list[Setting] = []
     for entry in tree.entries():
         if entry.suffix in SUFFIXES and not is_foreign(entry.path) and not is_aside(entry.path):
             if entry.path in named or _is_settings(entry, seen.get(entry.path), product):
-                _keep(entry, found)
-        elif entry.path in named or entry.name.startswith(".env"):
-            config_files.keep(entry, found)
+                told.extend(_php(entry, usual, found))
+        elif entry.path in named or entry.name in (".env", ".env.local", ".env.production"):
+            told.extend(_other(entry, usual, found))
+    _where_else(tree, named, found)
+    return tuple(told)
+
+
+def _where_else(tree: Tree, named: set[str], found: Found) -> None:
+    """Say why no database is known, when settings should name one."""
+    if not named or found.has("datasources"):
+        return
+    there = sorted(path for path in named if tree.get(path))
+    reason = "read.php.datasources_elsewhere" if there else "read.php.settings_missing"
+    found.unknown("datasources", reason, places=", ".join(there or sorted(named)))
+
+
+def _usual(survey: Survey, product: bool) -> str:
+    """Return the protocol of databases that no setting names: what the code can speak."""
+    if product:
+        return "mysql"
+    names = {name for file in survey.files for name in (*file.seen.calls, *file.seen.classes)}
+    drivers = {driver for file in survey.files for driver, _ in file.seen.drivers}
+    if "pdo_mysql" in drivers or "mysqli" in names:
+        return "mysql"
+    return "mysql" if any(name.startswith(("mysqli_", "mysql_")) for name in names) else ""
 
 
 def _is_settings(entry: Entry, seen: Seen | None, product: bool) -> bool:
@@ -62,28 +86,29 @@ def _is_settings(entry: Entry, seen: Seen | None, product: bool) -> bool:
 
 
 def _connects(call: Call) -> bool:
-    return call.name.removeprefix("new ") in _CONNECTING and any(
-        one.whole and one.text for one in call.arguments[:3]
-    )
+    name = call.name.removeprefix("new ")
+    return name in _CONNECTING and any(one.whole and one.text for one in call.arguments[:3])
 
 
-def _keep(entry: Entry, found: Found) -> None:
+def _php(entry: Entry, usual: str, found: Found) -> Iterator[Setting]:
     text, encoding = entry.decoded()
     if not text or len(text) > LARGEST:
         return
-    settings = redact(entry, text, encoding, list(entries(text)), _PHP)
-    if not settings.keys:
+    keyed = list(keyed_entries(text))
+    settings = redact(entry, text, encoding, [one.pair for one in keyed], _PHP)
+    if settings.keys:
+        settings = datasources.enrich(settings, keyed, entry, usual, found)
+        config_files.add(settings, entry, found)
+    yield from (Setting(entry, pair) for pair in settings.pairs)
+
+
+def _other(entry: Entry, usual: str, found: Found) -> Iterator[Setting]:
+    """Keep an environment or XML file; what it names as databases is told with them."""
+    known = config_files.format_of(entry)
+    if known is None:
         return
+    settings, _ = config_files.cut(entry, known)
+    keyed = [Keyed(pair, "") for pair in settings.pairs]
+    settings = datasources.enrich(settings, keyed, entry, usual, found)
     config_files.add(settings, entry, found)
-    _told(settings.pairs, entry, found)
-
-
-def _told(pairs: Iterable[Pair], entry: Entry, found: Found) -> None:
-    """Add folders for files and the character set."""
-    for pair in pairs:
-        name = pair.key.lower()
-        if _FOLDER.search(name) and pair.value:
-            origin = entry.origin(pair.line)
-            found.item("files.written", origin, path=pair.value, holds="upload", how="setting")
-        elif name == "charset" and pair.value:
-            found.fact("charset", pair.value, entry.origin(pair.line))
+    yield from (Setting(entry, pair) for pair in settings.pairs)

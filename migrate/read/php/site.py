@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from migrate.read import crontab
 from migrate.read.findings import Found
 from migrate.read.php import (
+    behaviour,
     encoded,
     extensions,
     frameworks,
+    schedules,
+    sessions,
     settings,
     version,
     web,
+    written,
 )
 from migrate.read.php.composer import Composer
 from migrate.read.php.layout import roots
@@ -35,21 +38,11 @@ def read(site: Site) -> Iterable[Found]:
     version.tell(survey, framework, tree, found)
     extensions.tell(survey, composer, found)
     encoded.tell(survey.encoded, found)
-    settings.tell(survey, tree, framework, found)
+    told = settings.tell(survey, tree, framework, found)
     web.tell(site, framework, found)
-    for entry in tree.entries():
-        if entry.name in crontab.NAMES or "cron.d/" in entry.path:
-            crontab.read(entry, found)
-    _behaviour(survey, found)
+    written.tell(survey, framework, told, found)
+    sessions.tell(survey, tree, framework, told, found)
+    schedules.tell(site, framework, told, found)
+    behaviour.tell(survey, told, found)
     found.libraries.extend(composer.packages.values())
     yield found
-
-
-def _behaviour(survey: Survey, found: Found) -> None:
-    for file, line in survey.calls("session_start"):
-        found.fact("session.use", "files", file.entry.origin(line))
-    for file in survey.own_files():
-        for call in file.seen.looked:
-            zone = call.arguments[0].text if call.arguments else ""
-            if call.name == "date_default_timezone_set" and zone:
-                found.fact("timezone", zone, file.entry.origin(call.line))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from migrate.knowledge.php import Framework
 from migrate.read.findings import Found
-from migrate.read.php import apache
+from migrate.read.php import apache, vhosts
 from migrate.read.php.layout import PUBLIC
 from migrate.read.reader import Site
 from migrate.read.tree import Tree
@@ -12,10 +12,11 @@ from migrate.read.tree import Tree
 
 def tell(site: Site, framework: Framework | None, found: Found) -> None:
     """Add document root, server, rewrites, hosts and the paths that are known."""
-    _document_root(site.tree, framework, found)
     for entry in site.tree.named(".htaccess", "htaccess"):
         found.fact("web.server", "apache", entry.origin())
         apache.read(entry, found)
+    vhosts.tell(site, found)
+    _document_root(site.tree, framework, found)
     for path in framework.paths if framework else ():
         origins = found.origins("php.framework")
         for origin in origins[:1]:

@@ -46,6 +46,9 @@ def test_a_package_is_one_site(package: str, apps: Path) -> None:
     assert set(expected["required"]) <= needed
     optional = {i["name"] for i in items(site, "php.extensions") if not i["required"]}
     assert set(expected["optional"]) <= optional
+    assert set(expected["written"]) <= {i["path"] for i in items(site, "files.written")}
+    assert site.value("datasources") is None
+    assert "datasources" in {unknown.fact for unknown in site.unknown}
 
 
 @pytest.mark.parametrize("package", sorted(EXPECTED))

@@ -1,0 +1,173 @@
+"""The keys of one settings file -> the databases that they name, several ones told apart.
+
+Keys belong together that stand in one array or call, and of constants, variables and environment
+settings those that begin alike (`UC_DBHOST`, `UC_DBNAME`). Hosts that come from the environment
+are not guessed from their defaults.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from migrate.knowledge.settings import setting_keys
+from migrate.model.facts import Reference
+from migrate.read.findings import Found
+from migrate.read.php.entries import DEFAULT, Keyed
+from migrate.read.redact import Settings
+from migrate.read.tree import Entry
+from migrate.read.values import Pair
+
+_ROLES = {
+    "host": re.compile(r"(?i)(?:host(?:name)?|server(?:name)?|hostspec|addr(?:ess)?)$"),
+    "user": re.compile(r"(?i)(?:user_?name|user|usr|login)$"),
+    "port": re.compile(r"(?i)port$"),
+    "database": re.compile(r"(?i)(?:database|dbase|name)$|^db$"),
+    "driver": re.compile(r"(?i)(?:driver|type|connection|adapter|dbms|phptype|engine|interface)$"),
+}
+_PREFIX = re.compile(r"(?i)^(.*?)[_.\-]*$")
+_NAMES = {
+    "mysql": "mysql", "mysqli": "mysql", "pdo_mysql": "mysql", "mariadb": "mysql",
+    "pgsql": "postgresql", "postgre": "postgresql", "postgres": "postgresql",
+    "postgresql": "postgresql", "pdo_pgsql": "postgresql", "oci": "oracle", "oci8": "oracle",
+    "oracle": "oracle", "sqlsrv": "sqlserver", "mssql": "sqlserver", "sqlserver": "sqlserver",
+    "redis": "redis", "mongodb": "mongodb", "mongo": "mongodb", "ldap": "ldap",
+    "sqlite": "sqlite", "sqlite3": "sqlite", "memcache": "memcached", "memcached": "memcached",
+}  # fmt: skip
+_WORDS = ("redis", "memcache", "mongo", "ldap", "smtp", "mail", "ftp", "elastic", "rabbit", "amqp")
+_HOST = re.compile(r"^(?:tcp://)?([A-Za-z0-9][\w.\-]{0,252})(?::(\d{1,5}))?$")
+_LOCAL = frozenset({"localhost"})
+
+
+class Database(Struct, frozen=True):
+    """A database as one group of keys names it."""
+
+    host: Pair | None
+    database: str
+    user: str
+    port: str
+    driver: str
+    lines: frozenset[int]
+
+
+def enrich(
+    settings: Settings, keyed: Sequence[Keyed], entry: Entry, usual: str, found: Found
+) -> Settings:
+    """Add the databases of a file; return its settings with what they tell of each address."""
+    references = list(settings.references)
+    for database in databases(keyed, usual):
+        _tell(database, references, entry, found)
+    # What names a database is told here, with its driver, and not once more.
+    found.references.extend(one for one in references if one.database)
+    return replace(settings, references=tuple(one for one in references if not one.database))
+
+
+def databases(keyed: Iterable[Keyed], usual: str) -> Iterator[Database]:
+    """Yield the databases; `usual` is the protocol where nothing names one."""
+    groups: defaultdict[tuple[str, str], dict[str, Keyed]] = defaultdict(dict)
+    for one in keyed:
+        role, prefix = _role(one.pair.key)
+        if role and one.pair.value and one.group != DEFAULT:
+            groups[one.group, prefix].setdefault(role, one)
+    for (group, prefix), roles in groups.items():
+        loose = groups.get((group, ""), {}) if prefix else {}
+        others = [g for (name, _), g in groups.items() if name == group and g is not roles]
+        driver = _driver(prefix, roles, [loose, *others], usual)
+        host = roles.get("host")
+        name = roles.get("database")
+        if driver == "sqlite" and name:
+            yield _database(roles, "sqlite")
+        elif host and _HOST.match(host.pair.value) and name and _is_database(driver):
+            yield _database(roles, driver)
+
+
+def _is_database(driver: str) -> bool:
+    return driver in ("mysql", "postgresql", "oracle", "sqlserver", "mongodb")
+
+
+def _database(roles: dict[str, Keyed], driver: str) -> Database:
+    def value(role: str) -> str:
+        return roles[role].pair.value if role in roles else ""
+
+    host = roles.get("host")
+    lines = frozenset(one.pair.line for one in roles.values())
+    return Database(
+        host.pair if host else None, value("database"), value("user"), value("port"), driver, lines
+    )
+
+
+def _role(key: str) -> tuple[str, str]:
+    """Return what a key is, and what its name begins with."""
+    for role, pattern in _ROLES.items():
+        match = pattern.search(key)
+        if match:
+            prefix = _PREFIX.match(key[: match.start()].lower())
+            return role, (prefix[1] if prefix else "")
+    return "", ""
+
+
+def _driver(
+    prefix: str, roles: dict[str, Keyed], others: Iterable[dict[str, Keyed]], usual: str
+) -> str:
+    """Return the protocol of a group: told by a call or DSN, its driver key, its name."""
+    for one in roles.values():
+        if one.driver:
+            return one.driver
+    for group in (roles, *others):
+        told = group["driver"].pair.value.lower() if "driver" in group else ""
+        if told:
+            last = told.rsplit("\\", 1)[-1]
+            return _NAMES.get(
+                last, _NAMES.get(last.split("_")[0], last if group is roles else usual)
+            )
+    named = next((word for word in _WORDS if word in prefix), "")
+    return named or usual
+
+
+def _tell(database: Database, references: list[Reference], entry: Entry, found: Found) -> None:
+    line = database.host.line if database.host else min(database.lines)
+    origin = entry.origin(line)
+    host, port = _address(database)
+    found.item(
+        "datasources",
+        origin,
+        host=host,
+        port=port,
+        database=database.database,
+        setting=database.host.key if database.host else "",
+        driver=database.driver,
+    )
+    if host is None or host in _LOCAL or database.host is None:
+        return
+    for number, one in enumerate(references):
+        if one.origins[:1] == (origin,) and one.setting == database.host.key:
+            references[number] = replace(
+                one,
+                protocol=database.driver,
+                database=database.database,
+                account=database.user,
+            )
+            return
+    references.append(
+        Reference(
+            target=f"{host}:{port}" if port else host,
+            protocol=database.driver,
+            database=database.database,
+            setting=database.host.key,
+            account=database.user,
+            origins=(origin,),
+        )
+    )
+
+
+def _address(database: Database) -> tuple[str | None, int | None]:
+    match = _HOST.match(database.host.value) if database.host else None
+    if match is None:
+        return None, None
+    written = match[2] or database.port
+    usual = setting_keys().protocols.get(database.driver)
+    return match[1], int(written) if written.isdecimal() else usual

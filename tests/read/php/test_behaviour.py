@@ -1,0 +1,138 @@
+"""Sessions, written files, extensions, encoded code, character set and time zone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.read.php.sites import code, items, site
+
+FRONT = "<?php require 'x.php';"
+
+
+@pytest.mark.parametrize(
+    ("files", "use"),
+    [
+        ({}, "none"),
+        ({"a.php": "<?php session_start();"}, "files"),
+        ({"a.php": "<?php // session_start();"}, "none"),
+        ({"a.php": "<?php ini_set('session.save_handler', 'redis'); session_start();"}, "external"),
+        ({"a.php": "<?php session_set_save_handler($h); session_start();"}, "external"),
+        ({".user.ini": "session.save_handler = memcached\n", "a.php": "<?php f();"}, "external"),
+        ({"wp-load.php": "", "wp-includes/version.php": "<?php"}, "none"),
+        ({"artisan": "", "bootstrap/app.php": "<?php", ".env": "SESSION_DRIVER=file\n"}, "files"),
+        (
+            {
+                "system/core/CodeIgniter.php": "<?php session_start();",
+                "application/config/config.php": "<?php $config['sess_driver'] = 'database';",
+            },
+            "external",
+        ),
+    ],
+)  # fmt: skip
+def test_sessions(files: dict[str, str | bytes], use: str, tmp_path: Path) -> None:
+    assert site(tmp_path, {"index.php": FRONT, **files}).value("session.use") == use
+
+
+@pytest.mark.parametrize(
+    ("source", "path", "holds"),
+    [
+        ("move_uploaded_file($t, 'upload/photos/' . $name);", "upload/photos", "upload"),
+        ("move_uploaded_file($t, __DIR__ . '/pics/' . $n);", "inc/pics", "upload"),
+        ("file_put_contents(ROOT_PATH . 'data/cache/a.php', $x);", "data/cache", "cache"),
+        ("fopen('/var/log/app/x.log', 'a');", "/var/log/app", "log"),
+        ("mkdir('runtime/tpl');", "runtime/tpl", "cache"),
+        ("error_log($m, 3, '/data/logs/err.log');", "/data/logs", "log"),
+        ("session_save_path('/data/sess');", "/data/sess", "session"),
+    ],
+)
+def test_calls_that_write(source: str, path: str, holds: str, tmp_path: Path) -> None:
+    found = site(tmp_path, {"index.php": FRONT, "inc/w.php": f"<?php\n{source}\n"})
+    assert items(found, "files.written") == [{"path": path, "holds": holds, "how": "call"}]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "fopen('data/x.txt', 'r');",
+        "file_put_contents('php://output', 1);",
+        "file_put_contents($path, 1);",
+        "fopen('http://a.cn/x', 'w');",
+        "// mkdir('a/b');",
+        "$a = \"mkdir('a/b')\";",
+    ],
+)
+def test_what_writes_nowhere_known(source: str, tmp_path: Path) -> None:
+    found = site(tmp_path, {"index.php": FRONT, "inc/w.php": f"<?php\n{source}\n"})
+    assert items(found, "files.written") == []
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "required"),
+    [
+        ("imagecreatetruecolor(1, 2);", "gd", True),
+        ("if (function_exists('imagewebp')) { imagewebp($i); }", "gd", False),
+        ("if (extension_loaded('redis')) { $r = new Redis(); }", "redis", False),
+        ("$r = new \\Redis();", "redis", True),
+        ("$s = new SoapClient('x');", "soap", True),
+        ("$p = new PDO('mysql:host=h;dbname=d');", "pdo_mysql", True),
+        ("bcadd('1', '2');", "bcmath", True),
+        ("class A extends ZipArchive {}", "zip", True),
+        ("mb_substr($a, 1);", "mbstring", True),
+    ],
+)
+def test_extensions(source: str, name: str, required: bool, tmp_path: Path) -> None:
+    found = items(code(tmp_path, f"<?php\n{source}\n"), "php.extensions")
+    assert (name, required) in [(item["name"], item["required"]) for item in found]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "// curl_init(); new Redis",
+        "$a = 'imagepng(1)';",
+        "function curl_get($u) {} curl_get('x');",
+        "class Redis {} new Redis();",
+        "$a->curl_init(); A::mb_substr();",
+    ],
+)
+def test_what_is_no_use_of_an_extension(source: str, tmp_path: Path) -> None:
+    assert items(code(tmp_path, f"<?php\n{source}\n"), "php.extensions") == []
+
+
+@pytest.mark.parametrize(
+    ("content", "encoder"),
+    [
+        ("<?php //0046a\nif(!extension_loaded('ionCube Loader')){die('x');} ?>\nHR+cPz", "ionCube"),
+        ("<?php @Zend;\n3074;\n/* x */ ?>\n2003", "Zend Guard"),
+        ("<?php return sg_load('A1B2C3');", "SourceGuardian"),
+    ],
+)
+def test_encoded_code_is_a_blocker(content: str, encoder: str, tmp_path: Path) -> None:
+    found = site(tmp_path, {"index.php": FRONT, "core.php": content})
+    assert items(found, "php.encoded") == [{"file": "core.php", "encoder": encoder}]
+
+
+def test_words_about_loaders_are_no_encoded_code(tmp_path: Path) -> None:
+    source = "<?php\n// needs no ionCube Loader\nif (extension_loaded('zip')) { f(); }\n"
+    assert items(code(tmp_path, source), "php.encoded") == []
+
+
+def test_a_gbk_site_and_its_time_zone(tmp_path: Path) -> None:
+    page = "<?php date_default_timezone_set('Asia/Shanghai'); echo '学生管理系统';".encode("gbk")
+    found = code(tmp_path, page)
+    assert found.value("charset") == "gbk"
+    assert found.value("timezone") == "Asia/Shanghai"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"<?php", b"<?php $a = '", b"<?php " + b"(" * 20000, b"<?php " + b"{" * 20000,
+     b"\xff\xfe<\x00?\x00", b"<?php " + b"if(1)" * 3000, b"<?php $a = " + b"[" * 20000,
+     b"<?php $a" + b".$b" * 20000 + b";"],
+    ids=["empty", "tag", "open", "brackets", "braces", "utf16", "ifs", "arrays", "joins"],
+)  # fmt: skip
+def test_hostile_code_costs_nothing(content: bytes, tmp_path: Path) -> None:
+    found = site(tmp_path, {"index.php": FRONT, "config.php": content})
+    assert found.kind == "php-site"
