@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from migrate.read import certificates
 from migrate.read.findings import Found
 from migrate.read.php import (
     behaviour,
@@ -45,4 +46,5 @@ def read(site: Site) -> Iterable[Found]:
     schedules.tell(site, framework, told, found)
     behaviour.tell(survey, told, found)
     found.libraries.extend(composer.packages.values())
+    certificates.read_all(certificates.held(site.tree), found)
     yield found
