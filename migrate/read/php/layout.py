@@ -9,6 +9,8 @@ from migrate.read.php.frameworks import framework_roots
 from migrate.read.tree import Entry, Tree
 
 SUFFIXES = (".php", ".inc", ".module", ".install", ".phtml", ".php5", ".php7", ".php3", ".php4")
+_SURE = (".php", ".phtml", ".php5", ".php7", ".php3", ".php4")
+"""Endings that only PHP has; `.inc` files of other languages make no site."""
 CODE = (*SUFFIXES, ".theme", ".engine", ".profile", ".ctp", ".tpl.php")
 FOREIGN = frozenset(
     [
@@ -81,7 +83,7 @@ def roots(tree: Tree) -> Sequence[str]:
     framed = _nested(framework_roots(tree, lambda folder: _apart(folder)))
     left = [
         entry
-        for entry in tree.below("", *SUFFIXES)
+        for entry in tree.below("", *_SURE)
         if not _apart(_folder(entry.path)) and not entry.path.startswith(tuple(framed) or "\0")
     ]
     if not framed:

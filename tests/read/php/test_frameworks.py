@@ -97,6 +97,10 @@ def test_what_a_framework_brings_along_is_no_application(inner: str, tmp_path: P
     assert len(components(tmp_path, files)) == 1
 
 
+def test_included_files_of_other_languages_make_no_site(tmp_path: Path) -> None:
+    assert components(tmp_path, {"nginx.conf": "include a.inc;", "a.inc": "root /x;"}) == []
+
+
 def test_many_folders_are_one_application(tmp_path: Path) -> None:
     folders = ("admin", "admin/users", "api", "lib/db", "install")
     files: dict[str, str | bytes] = {f"{folder}/index.php": FRONT for folder in folders}
