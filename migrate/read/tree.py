@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -154,13 +155,35 @@ class Tree:
 
     def below(self, prefix: str, *suffixes: str) -> Iterator[Entry]:
         """Yield the files below a folder with one of the endings (any, when none is given)."""
-        for entry in self._entries:
-            if entry.path.startswith(prefix) and (not suffixes or entry.suffix in suffixes):
+        for entry in self._ending(suffixes) if suffixes else self._entries:
+            if entry.path.startswith(prefix):
                 yield entry
+
+    def _ending(self, suffixes: Sequence[str]) -> Sequence[Entry]:
+        """Return the files with one of the endings: few of many, asked for again and again."""
+        if len(suffixes) == 1:
+            return self._by_suffix.get(suffixes[0], ())
+        found = (e for suffix in dict.fromkeys(suffixes) for e in self._by_suffix.get(suffix, ()))
+        return sorted(found, key=lambda entry: entry.path)
+
+    @functools.cached_property
+    def _by_suffix(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self._entries:
+            found.setdefault(entry.suffix, []).append(entry)
+        return found
+
+    @functools.cached_property
+    def _by_name(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self._entries:
+            found.setdefault(entry.name, []).append(entry)
+        return found
 
     def named(self, *names: str) -> Iterator[Entry]:
         """Yield the files with one of the names, wherever they lie."""
-        return (entry for entry in self._entries if entry.name in names)
+        found = [entry for name in dict.fromkeys(names) for entry in self._by_name.get(name, ())]
+        return iter(sorted(found, key=lambda entry: entry.path))
 
     def sub(self, prefix: str) -> Tree:
         """Return the files below a folder (`shop/`) with paths relative to it."""
@@ -171,8 +194,8 @@ class Tree:
 
     def holding(self, entries: Iterable[Entry]) -> Tree:
         """Return the same tree with other entries."""
-        same = Tree(entries, (), self.source)
-        same.file = self.file
+        same = Tree(entries, self._unread, self.source)
+        same.file, same.begins = self.file, self.begins
         return same
 
     def without(self, prefixes: Iterable[str]) -> Tree:

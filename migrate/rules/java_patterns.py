@@ -8,6 +8,7 @@ a method returns or a field has. Syntax: konveyor/analyzer-lsp docs/java-pattern
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
@@ -77,6 +78,7 @@ class _Parts(Struct, frozen=True):
     type: str = ""
 
 
+@functools.lru_cache(maxsize=20_000)
 def parse(pattern: str, location: str) -> tuple[NamePattern, ...]:
     """Return what a pattern means at a location: a name of any of these patterns.
 

@@ -81,17 +81,13 @@ class Application:
 
     def files(self, *suffixes: str) -> Iterator[Entry]:
         """Yield its files and those beside it by ending."""
-        for entry in (*self.tree.entries(), *self.beside):
-            if entry.suffix in suffixes:
-                yield entry
+        yield from self.tree.below("", *suffixes)
+        yield from (entry for entry in self.beside if entry.suffix in suffixes)
 
     def library(self, start: str) -> Entry | None:
         """Return the first library whose file name starts so."""
-        for entry in self.tree.entries():
-            in_place = entry.suffix == ".jar" and entry.path.startswith(_LIBRARIES)
-            if in_place and entry.name.startswith(start):
-                return entry
-        return None
+        in_place = (e for e in self.tree.below("", ".jar") if e.path.startswith(_LIBRARIES))
+        return next((entry for entry in in_place if entry.name.startswith(start)), None)
 
     def filled(self, text: str) -> str:
         """Return a text with the placeholders filled that its properties know."""

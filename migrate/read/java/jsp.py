@@ -53,6 +53,8 @@ def read(application: Application) -> None:
 
 def relative_reads(entry: Entry) -> Iterator[tuple[str, Origin]]:
     """Yield the files a page opens by a relative path, with the line that does it."""
+    if "File" not in (entry.text() or ""):
+        return
     page = pages.parse(entry)
     for match in _RELATIVE.finditer(page.code):
         yield match[1], page.at(match.start())
