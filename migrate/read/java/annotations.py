@@ -11,6 +11,7 @@ from migrate.read.java.classfile import ClassFile, dotted
 
 _VISIBLE = b"RuntimeVisibleAnnotations"
 _INVISIBLE = b"RuntimeInvisibleAnnotations"
+_EITHER = b"isibleAnnotations"
 _DEEPEST = 8
 _MOST = 2000
 """Annotations taken from one class."""
@@ -33,7 +34,7 @@ class Annotation(Struct, frozen=True):
 
 def of_class(parsed: ClassFile) -> list[Annotation]:
     """Return the annotations of a class, in order; what is damaged ends the list."""
-    if not (parsed.mentions(_VISIBLE) or parsed.mentions(_INVISIBLE)):
+    if not parsed.mentions(_EITHER):
         return []
     found: list[Annotation] = []
     with contextlib.suppress(struct.error, IndexError):

@@ -59,10 +59,8 @@ class ClassIndex:
         self._entries.append(entry)
         self._majors.setdefault(parsed.major, number)
         self._supers[parsed.name] = (parsed.superclass, parsed.interfaces, number)
-        own, name = self._own, parsed.name
-        _collect(self._types, [t for t in parsed.types() if t not in own], number)
-        used = [m for m in parsed.members() if m[1] not in own or m[1] == name]
-        _collect(self._members, used, number)
+        _collect(self._types, parsed.types(self._own), number)
+        _collect(self._members, parsed.members(self._own), number)
         _collect(self._strings, parsed.strings(), number)
         self._annotations.extend((found, number) for found in of_class(parsed))
 

@@ -110,20 +110,30 @@ class ClassFile:
             return ()
         return tuple(self._class_at(start + 2 * i) for i in range(count))
 
-    def types(self) -> list[bytes]:
-        """Return the classes that its code names; arrays as their element type."""
-        names = [self.utf8(index) for index in self._named]
+    def types(self, own: frozenset[bytes] = frozenset()) -> list[bytes]:
+        """Return the classes that its code names, `own` left out; arrays as their element type."""
+        utf8 = self._utf8
+        try:
+            names = [utf8[index] for index in self._named if utf8[index] not in own]
+        except IndexError:
+            return []
         return [name if name[:1] != b"[" else _element(name) for name in names]
 
-    def members(self) -> list[tuple[int, bytes, bytes, bytes]]:
-        """Return (tag, class, name, descriptor) of the fields (tag 9) and methods it uses."""
-        utf8, links, data = self._utf8, self._links, self._data
+    def members(self, own: frozenset[bytes] = frozenset()) -> list[tuple[int, bytes, bytes, bytes]]:
+        """Return (tag, class, name, descriptor) of the fields (tag 9) and methods it uses.
+
+        Those of `own` classes are left out but for what it uses of itself: it may be inherited.
+        """
+        utf8, links, data, itself = self._utf8, self._links, self._data, self.name
         found = []
         try:
             for place in self._members:
                 tag, owner, pair = _MEMBER(data, place)
+                owned = utf8[links[owner]]
+                if owned in own and owned != itself:
+                    continue
                 name, descriptor = _PAIR(data, links[pair])
-                found.append((tag, utf8[links[owner]], utf8[name], utf8[descriptor]))
+                found.append((tag, owned, utf8[name], utf8[descriptor]))
         except (struct.error, IndexError):
             pass  # A number that leads out of the pool: what was found until there counts.
         return found
@@ -134,7 +144,7 @@ class ClassFile:
 
     def mentions(self, word: bytes) -> bool:
         """Tell whether any constant holds some bytes (`javax/servlet/`)."""
-        return word in self._data[: self._at]
+        return self._data.find(word, 0, self._at) >= 0
 
     def utf8_at(self, place: int) -> bytes:
         """Return the text whose index stands at a place of the file."""
