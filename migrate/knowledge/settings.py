@@ -25,13 +25,16 @@ class SettingKeys(Struct, frozen=True, forbid_unknown_fields=True):
     noise: str
     noise_hosts: str
     path_roots: tuple[str, ...]
+    skipped_suffixes: frozenset[str]
+    skipped_folders: frozenset[str]
+    build_files: frozenset[str]
     protocols: dict[str, int]
     aliases: dict[str, str]
     databases: tuple[str, ...]
 
     def is_a(self, role: str, key: str) -> bool:
         """Tell whether a key plays a role: secret, account, host, hosts, port, database, path."""
-        return re.search(getattr(self, role), joined(key)) is not None
+        return _matches(getattr(self, role), key)
 
     def protocol(self, scheme: str) -> str:
         """Return the protocol of a scheme (`mysql+pymysql`, `rediss`), empty when none is known."""
@@ -65,6 +68,11 @@ def _longest_first() -> tuple[str, ...]:
     # `db2.host` is mostly the host of a second database.
     vague = ("tcp", "udp", "ssl", "remote", "thrift", "db2")
     return tuple(sorted((n for n in names if n not in vague), key=lambda n: (-len(n), n)))
+
+
+@functools.lru_cache(maxsize=50_000)
+def _matches(pattern: str, key: str) -> bool:
+    return re.search(pattern, joined(key)) is not None
 
 
 def joined(key: str) -> str:

@@ -6,8 +6,9 @@ something are listed in `config.files`, hosts become references and, with a data
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -16,12 +17,20 @@ from msgspec.structs import replace
 from migrate.model.facts import Plain, Reference
 from migrate.model.origin import Origin
 from migrate.model.reason import Because
+from migrate.read import candidates
 from migrate.read.findings import Found
-from migrate.read.formats import json_pairs, option_lines, properties, xml_pairs, yaml_pairs
+from migrate.read.formats import (
+    json_pairs,
+    option_lines,
+    php_literals,
+    properties,
+    xml_pairs,
+    yaml_pairs,
+)
 from migrate.read.holds import Holding, named_path
 from migrate.read.pair import FormatError, Pair
 from migrate.read.redact import Form, Settings, redact
-from migrate.read.tree import Entry
+from migrate.read.tree import Entry, Tree
 
 
 class Format(Struct, frozen=True):
@@ -49,6 +58,15 @@ FORMATS: tuple[Format, ...] = (
             option_lines.shell),
     _format(r".*\.(ini|cnf|conf|cfg|toml)", Form("ini", "raw"), option_lines.ini),
 )  # fmt: skip
+
+_PHP = Format(re.compile(""), Form("php", "php"), php_literals.pairs)
+_TEXT = Format(re.compile(""), Form("text", "raw"), option_lines.ini)
+_COMMANDS = Format(re.compile(""), Form("text", "shell"), option_lines.shell, commands=True)
+_MOST_KEYS = 20_000
+"""Of one file; behind them only words that name secrets count."""
+_SMALL = 256 << 10
+_SWEPT = 64 << 20
+"""Bytes that are looked at in one application for settings that nothing asked for."""
 
 Location: TypeAlias = str
 
@@ -79,6 +97,57 @@ def keep(
     return settings
 
 
+def sweep(tree: Tree, found: Found, taken: Collection[str] = ()) -> None:
+    """Keep what else of an application is configuration: what holds a secret or calls someone.
+
+    Small text files only; libraries, code, pictures, licences and translations are left out, and
+    so are `taken`: paths that a reader has read its own way. Files of no known format are kept for
+    their secrets alone.
+    """
+    read = {file.path for file in found.settings if file.location == "application"}.union(taken)
+    left = _SWEPT
+    for entry in tree.entries():
+        if entry.path in read or left <= 0 or not candidates.may_hold_settings(entry):
+            continue
+        data = entry.content()
+        left -= len(data)
+        if not data or len(data) > _SMALL:
+            continue
+        known = format_of(entry)
+        if not candidates.is_worth_parsing(entry.decoded()[0], calls=known is not None):
+            continue
+        settings, _ = cut(entry, known or _unknown_form(entry, data))
+        calls = (candidates.is_inside(r.target, r.protocol) for r in settings.references)
+        if settings.file.has_secret or (known and any(calls)):
+            add(_news(settings, entry, found), entry, found)
+
+
+def _news(settings: Settings, entry: Entry, found: Found) -> Settings:
+    """Leave out the references that a reader of this very file has told already."""
+    here = entry.origin()
+    # A reader of its own knows the port where the file gives the host alone.
+    told = {
+        name
+        for known in found.references
+        for origin in known.origins
+        if origin.source == here.source
+        and (origin.place.rpartition(":")[0] or origin.place) == here.place
+        for name in (known.target, known.target.rpartition(":")[0])
+    }
+    new = tuple(each for each in settings.references if each.target not in told)
+    return replace(settings, references=new)
+
+
+def _unknown_form(entry: Entry, data: bytes) -> Format:
+    if candidates.is_php(entry):
+        return _PHP
+    return (
+        _COMMANDS
+        if b"#!" in data[:6].replace(b"\0", b"") or candidates.names_commands(entry)
+        else _TEXT
+    )
+
+
 def cut(
     entry: Entry, known: Format, location: Location = "application"
 ) -> tuple[Settings, FormatError | None]:
@@ -87,10 +156,11 @@ def cut(
     pairs: list[Pair] = []
     broken = None
     try:
-        pairs.extend(known.pairs(text))
+        pairs.extend(itertools.islice(known.pairs(text), _MOST_KEYS))
     except FormatError as wrong:
         broken = wrong
-    broken_at = max((pair.end for pair in pairs), default=0) if broken else None
+    ends_early = broken is not None or len(pairs) == _MOST_KEYS
+    broken_at = max((pair.end for pair in pairs), default=0) if ends_early else None
     form = replace(known.form, location=location)
     from_here = 0 if known.commands else broken_at
     return redact(entry, text, encoding, pairs, form, broken_at=from_here), broken

@@ -44,19 +44,25 @@ class NamedPath(Struct, frozen=True):
 
 
 def holdings(
-    pairs: Sequence[Pair], secrets: Sequence[Pair], named: Sequence[Address]
+    pairs: Sequence[Pair],
+    shown: Sequence[Pair],
+    secrets: Sequence[Pair],
+    named: Sequence[Address],
 ) -> tuple[Holding, ...]:
-    """Return what each key that tells something holds, in the order of the file."""
+    """Return what each key that tells something holds, in the order of the file.
+
+    `shown` are the same keys with the secrets inside of their values masked.
+    """
     keys = setting_keys()
     hidden = {id(pair) for pair in secrets}
     called = {id(address.pair) for address in named}
     found: dict[Holding, None] = {}
-    for pair in pairs:
+    for pair, safe in zip(pairs, shown, strict=True):
         if id(pair) in hidden:
             found[Holding(pair.key, "secret", pair.line)] = None
             continue
         for role in _roles(pair, keys, id(pair) in called):
-            value = leaks.masked(pair.meaning[: 4 * _SHOWN])[:_SHOWN]
+            value = leaks.masked(safe.meaning[: 4 * _SHOWN])[:_SHOWN]
             found[Holding(pair.key, role, pair.line, value)] = None
     return tuple(found)
 

@@ -17,7 +17,7 @@ HOST = rf"(?:{IPV4}|{_IPV6}|{NAME})"
 PORT = r"\d{1,5}(?!\d)"
 _ITEM = re.compile(rf"(?P<host>{HOST})(?::(?P<port>{PORT}))?(?P<rest>(?:[:@]\d{{1,5}}){{0,3}})")
 _PREFIX = re.compile(r"\d{1,3}@(?=\S+:)")
-_GAP = re.compile(r"[ \t]*+(?:[,;|]|[ \t\r\n]|\\\r?\n)[\s\\]*+")
+_GAP = re.compile(r"[\s\\]*+[,;|][\s\\]*+|[\s\\]++")
 _CHROOT = re.compile(r"/[\w./\-]{0,200}$")
 _TITLED = re.compile(r"[a-z0-9](?:[a-z0-9\-]*[a-z0-9])?(?:\.[a-z0-9\-]+)*", re.I)
 _NO_HOST = frozenset({"true", "false", "yes", "no", "on", "off", "none", "null", "any", "all"})

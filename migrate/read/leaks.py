@@ -16,13 +16,16 @@ _IN_ADDRESS = re.compile(
 _ORACLE = re.compile(r"(?i)jdbc:oracle:\w{1,10}:[^/\s@'\"]{1,100}/(?P<secret>[^@\s'\"]{1,200})@")
 _IN_QUERY = re.compile(r"(?i)[?&;](?P<key>[\w.\-]{1,100})=(?P<secret>[^&;\s'\"<>]+)")
 _GIVEN = re.compile(
-    r"(?<![\w.\-])(?P<key>[\w.\-]{1,100})['\"]?\s{0,20}(?:=>|[=:：])\s*+['\"]?(?P<secret>[^\s'\";,&<>]+)"
+    r"(?<![\w.\-])(?P<key>[\w.\-]{1,100})['\"]?\s{0,20}(?:=>|[=:：])"
+    r"(?=[ \t]{0,40}(?:\\?\r?\n[ \t]{0,40})?['\"]?(?P<secret>[^\s'\";,&<>]{1,500}))"
 )
 _QUOTED = re.compile(
-    r"(?<![\w.\-])(?P<key>[\w.\-]{1,100})['\"]?\s{0,20}(?:=>|[=:：,])\s*+(?P<quote>['\"])"
-    r"(?P<secret>(?:\\.|(?!(?P=quote))[^\r\n\\]){1,500})(?P=quote)"
+    r"(?<![\w.\-])(?P<key>[\w.\-]{1,100})['\"]?\s{0,20}(?:=>|[=:：,])"
+    r"(?=\s{0,20}(?P<quote>['\"])(?P<secret>(?:\\.|(?!(?P=quote))[^\r\n\\]){1,500})(?P=quote))"
 )
-_OPTION = re.compile(r"(?<!\S)(?P<key>--?[\w.\-]{1,100})[ \t]{1,20}(?P<secret>[^\s\-][^\s'\"]*)")
+_OPTION = re.compile(
+    r"(?<!\S)(?P<key>--?[\w.\-]{1,100})(?=[ \t]{1,20}(?P<secret>[^\s\-][^\s'\"]{0,500}))"
+)
 _MYSQL_OPTION = re.compile(r"\bmysql\w{0,20}\b[^|;\n]{0,300}?\s-p(?P<secret>[^\s'\"]+)")
 _LOGIN_OPTION = re.compile(
     r"\b(?:curl|wget|http|smbclient|ncftp\w*|lftp)\b[^|;\n]{0,300}?\s(?:-u|--user|-U)[ =]?['\"]?"
@@ -37,6 +40,7 @@ _SQL = re.compile(
     r"(?i)\b(?:IDENTIFIED\s+(?:WITH\s+\S+\s+)?(?:BY|AS)(?:\s+PASSWORD)?|PASSWORD)\s*[=(]?\s*"
     r"(?P<quote>['\"])(?P<secret>(?:\\.|(?!(?P=quote)).)*)(?P=quote)"
 )
+_PLACEHOLDER = re.compile(r"\$\{[^${}:]{1,200}\}|\{\d+\}|%s|%\w+%|@[\w.\-]+@|\*{3,}")
 _FORMS = {
     # Amazon Web Services: access key ids begin with four fixed letters.
     "access_key_id": re.compile(r"\b(?P<secret>(?:AKIA|ASIA|AROA|AIDA)[0-9A-Z]{16})\b"),
@@ -90,7 +94,8 @@ def in_words(text: str) -> Iterator[Leak]:
     keys = setting_keys()
     for pattern in (_IN_QUERY, _QUOTED, _GIVEN, _OPTION):
         for match in pattern.finditer(text):
-            if keys.is_a("secret", match["key"].lstrip("-")):
+            named = keys.is_a("secret", match["key"].lstrip("-"))
+            if named and not _PLACEHOLDER.fullmatch(match["secret"]):
                 yield _leak(match["key"], match)
     for pattern in (_MYSQL_OPTION, _SQL, _LOGIN_OPTION, _REDIS_OPTION):
         for match in pattern.finditer(text):

@@ -11,11 +11,13 @@ from migrate.knowledge.settings import setting_keys
 
 _STRING = r"(?:'(?:[^'\\]|\\[\s\S]){1,500}'|\"(?:[^\"\\]|\\[\s\S]){1,500}\")"
 _KEYED = (
-    r"(?<!\w)(?P<key>\w{1,80})['\"]?\]?\s{0,9}(?:=>|=|,|:)\s{0,9}"
+    r"(?:(?P<call>(?<!array)\([ \t]{0,9}['\"])|(?<!\w))(?P<key>\w{1,80})['\"]?\]?\s{0,9}"
+    r"(?:=>|=|:|(?(call),|(?!)))\s{0,9}"
     r"(?:getenv\([^)]{0,80}\)\s{0,9}\?:\s{0,9})?"
 )
 _PIECES = re.compile(
-    rf"{_KEYED}(?P<secret>{_STRING}(?:\s{{0,9}}\.\s{{0,9}}(?:{_STRING}|\$?\w{{1,80}}(?:\(\))?)){{0,20}})"
+    rf"{_KEYED}(?P<secret>{_STRING}"
+    rf"(?P<rest>(?:\s{{0,9}}\.\s{{0,9}}(?:{_STRING}|\$?\w{{1,80}}(?:\(\))?)){{0,20}}))"
 )
 _HEREDOC = re.compile(
     rf"{_KEYED}(?P<secret><<<[ \t]{{0,9}}"
@@ -30,6 +32,8 @@ class Literal(Struct, frozen=True):
     key: str
     start: int
     end: int
+    is_joined: bool
+    """Whether it is made of several pieces, so that no key has it as its value."""
 
 
 def secrets(text: str) -> Iterator[Literal]:
@@ -43,7 +47,8 @@ def secrets(text: str) -> Iterator[Literal]:
             end = re.compile(rf"^[ \t]{{0,40}}{match['name']}\b", re.M)
             close = end.search(text, match.end(), match.end() + _LONGEST_HEREDOC)
             stop = close.end() if close else len(text)
-            yield Literal(match["key"], match.start("secret"), stop)
+            yield Literal(match["key"], match.start("secret"), stop, True)
     for match in _PIECES.finditer(text):
         if keys.is_a("secret", match["key"]):
-            yield Literal(match["key"], *match.span("secret"))
+            first, last = match.span("secret")
+            yield Literal(match["key"], first, last, match["rest"] != "")

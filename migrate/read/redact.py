@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
@@ -20,7 +21,10 @@ from migrate.read.secret_values import is_translation, secret_in
 from migrate.read.tree import Entry
 from migrate.read.values import Address, addresses
 
-_COMMENTS = re.compile(r"^[ \t]*(?:[#!;]|//|/?\*|<!--|--).*$", re.M)
+_COMMENTS = re.compile(
+    r"(?:^[ \t]*(?:[!;]|/?\*|<!--|--|(?i:rem)\b|::)|(?:^|\s)(?:[#;]|//)).*$", re.M
+)
+_COMPUTED = re.compile(r"^\$|^`|[(\[]|::|->")
 _WHOLE: tuple[Quoting, ...] = ("yaml", "cnf", "shell")
 """Ways of quoting that bring their own quotes: the old ones are cut too."""
 
@@ -68,21 +72,23 @@ def redact(
     `broken_at` is the place from which on no keys could be read: there every word counts.
     """
     work = _Work(entry.path, text, pairs, form)
+    cuts = work.cuts(broken_at)
+    shown = [_shown(pair, text, cuts) for pair in pairs]
     file = SettingFile(
         path=entry.path,
         location=form.location,  # type: ignore[arg-type]
         format=form.format,
         encoding=encoding,
-        parts=_parts(text, work.cuts(broken_at)),
+        parts=_parts(text, cuts),
         origins=(entry.origin(),),
     )
-    held = holdings(pairs, work.secrets, work.named)
+    held = holdings(pairs, shown, work.secrets, work.named)
     references = dict.fromkeys(_reference(a, entry.origin(a.pair.line)) for a in work.named)
     return Settings(
         file=file,
         references=tuple(references),
         keys=tuple(sorted({holding.key for holding in held})),
-        pairs=tuple(_shown(pair) for pair in work.open_pairs),
+        pairs=tuple(safe for pair, safe in zip(pairs, shown, strict=True) if work.is_open(pair)),
         holdings=held,
     )
 
@@ -92,6 +98,7 @@ class _Work:
 
     def __init__(self, path: str, text: str, pairs: Sequence[Pair], form: Form) -> None:
         self._text, self._form = text, form
+        self._ends = [match.start() for match in re.finditer("\n", text)]
         translated = is_translation(path, pairs)
         variables = form.quoting == "shell"
         spans = [secret_in(pair, translated=translated, variables=variables) for pair in pairs]
@@ -101,21 +108,22 @@ class _Work:
         self.secrets = tuple(p for p, span in zip(pairs, spans, strict=True) if span)
         self.open_pairs = tuple(p for p, span in zip(pairs, spans, strict=True) if not span)
         self.named = addresses(self.open_pairs)
+        self._open_ids = {id(pair) for pair in self.open_pairs}
         self._opens = {(a.target, a.account) for a in self.named if a.account}
+
+    def is_open(self, pair: Pair) -> bool:
+        """Tell whether a key holds something else than a secret."""
+        return id(pair) in self._open_ids
 
     def cuts(self, broken_at: int | None) -> list[_Cut]:
         """Return what is cut, in order; of two that overlap the first found counts."""
         taken: list[_Cut] = []
-        for found in (
-            self._of_keys(),
-            self._of_literals(),
-            self._inside(),
-            self._in_comments(),
-            self._elsewhere(broken_at),
-            self._of_addresses(),
-        ):
-            taken = _merged(taken, found)
-        return taken
+        taken = _merged(taken, self._of_literals(joined=True), rest=True)
+        taken = _merged(taken, self._of_keys(), rest=True)
+        taken = _merged(taken, self._of_literals(joined=False), rest=False)
+        for found in (self._inside(), self._in_comments(), self._elsewhere(broken_at)):
+            taken = _merged(taken, found, rest=True)
+        return _merged(taken, self._of_addresses(), rest=False)
 
     def _of_keys(self) -> Iterator[_Cut]:
         for number, pair in enumerate(self._pairs):
@@ -127,19 +135,28 @@ class _Work:
                     else self._stretch(pair, *span, pair.key)
                 )
 
-    def _of_literals(self) -> Iterator[_Cut]:
-        if self._form.format != "php":
+    def _of_literals(self, *, joined: bool) -> Iterator[_Cut]:
+        if self._form.format != "php" or self._translated:
             return
         for literal in literals.secrets(self._text):
+            if literal.is_joined is not joined:
+                continue
             slot = self._slot(literal.key, self._line(literal.start), "php")
             yield _Cut(literal.start, literal.end, (Text("'"), slot, Text("'")))
 
     def _inside(self) -> Iterator[_Cut]:
         """Yield the secrets inside of values: `scheme://user:SECRET@host`, `…?password=SECRET`."""
-        find = leaks.by_form if self._translated else leaks.in_words
         for pair in self.open_pairs:
+            # Markup in code speaks to people: `placeholder="Password"`.
+            prose = self._translated or (self._form.format == "php" and "<" in pair.meaning)
+            find = leaks.by_form if prose else leaks.in_words
             for start, end in leaks.joined(find(pair.meaning)):
-                yield self._stretch(pair, start, end, pair.key)
+                if not self._is_variable(pair.meaning[start:end]):
+                    yield self._stretch(pair, start, end, pair.key)
+
+    def _is_variable(self, words: str) -> bool:
+        """Tell what a script puts together itself: `$PASSWORD`, `prompt("Password")`."""
+        return self._form.quoting == "shell" and _COMPUTED.search(words) is not None
 
     def _in_comments(self) -> Iterator[_Cut]:
         """Yield secrets in comments, where nothing needs them."""
@@ -159,7 +176,7 @@ class _Work:
             found += [replace(leak, start=leak.start + broken_at) for leak in rest]
         quoting = self._inner_quoting()
         for leak in sorted(found, key=lambda leak: (leak.start, -leak.length)):
-            if leak.length:
+            if leak.length and not self._is_variable(self._text[leak.start : leak.end]):
                 slot = self._slot(leak.key, self._line(leak.start), quoting)
                 yield _Cut(leak.start, leak.end, (slot,))
 
@@ -172,7 +189,7 @@ class _Work:
         for address in self.named:
             place = (address.start, address.start + address.length)
             meant.setdefault(place, set()).add(address.target)
-        ports = [a for a in self.named if a.port_pair and a.start >= 0]
+        ports = Counter(id(a.port_pair) for a in self.named if a.port_pair and a.start >= 0)
         for address in self.named:
             start, end = address.start, address.start + address.length
             if start >= 0 and end > start and len(meant[start, end]) == 1:
@@ -181,8 +198,7 @@ class _Work:
                 line = self._line(start)
                 yield _Cut(start, end, (AddressSlot(address.target, written, form, line),))  # type: ignore[arg-type]
             port = address.port_pair
-            shared = sum(other.port_pair is port for other in ports) > 1
-            if port and not shared and port.value == str(address.port):
+            if port and ports[id(port)] == 1 and port.value == str(address.port):
                 slot = AddressSlot(address.target, port.value, "port", port.line)
                 yield _Cut(port.start, port.end, (slot,))
 
@@ -218,23 +234,39 @@ class _Work:
         return SecretSlot(key, target, account, quoting, line)
 
     def _line(self, place: int) -> int:
-        return self._text.count("\n", 0, place) + 1
+        return bisect.bisect_left(self._ends, place) + 1
 
 
-def _merged(taken: Sequence[_Cut], found: Iterator[_Cut]) -> list[_Cut]:
-    """Return cuts in order, found ones left out where they overlap with what is taken."""
+def _merged(taken: Sequence[_Cut], found: Iterator[_Cut], *, rest: bool) -> list[_Cut]:
+    """Return cuts in order; of a found one that overlaps with what is taken nothing is put there.
+
+    With `rest` what the taken ones leave of it goes as well: it is part of the same secret.
+    """
     merged = list(taken)
     starts = [cut.start for cut in merged]
     for cut in found:
-        at = bisect.bisect_left(starts, cut.start)
-        before = merged[at - 1] if at else None
-        after = merged[at] if at < len(merged) else None
-        if (before is None or before.end <= cut.start) and (
-            after is None or cut.end <= after.start
-        ):
-            merged.insert(at, cut)
-            starts.insert(at, cut.start)
+        pieces = _free(cut, merged, starts)
+        whole = pieces == [(cut.start, cut.end)]
+        for start, end in pieces if whole or rest else ():
+            at = bisect.bisect_left(starts, start)
+            merged.insert(at, _Cut(start, end, cut.parts if whole else ()))
+            starts.insert(at, start)
     return merged
+
+
+def _free(cut: _Cut, taken: Sequence[_Cut], starts: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the stretches of a cut that no taken one covers."""
+    pieces = []
+    place = cut.start
+    for known in taken[max(bisect.bisect_right(starts, place) - 1, 0) :]:
+        if known.start >= cut.end or place >= cut.end:
+            break
+        if place < known.start:
+            pieces.append((place, known.start))
+        place = max(place, known.end)
+    if place < cut.end:
+        pieces.append((place, cut.end))
+    return pieces
 
 
 def _comments(text: str, form: Form) -> Iterator[tuple[int, int]]:
@@ -251,11 +283,20 @@ def _until_broken(words: str) -> Iterator[Pair]:
         return
 
 
-def _shown(pair: Pair) -> Pair:
-    value = leaks.masked(pair.value)
-    plain = None if pair.plain is None else leaks.masked(pair.plain)
-    same = value == pair.value and plain == pair.plain
-    return pair if same else replace(pair, value=value, plain=plain, places=())
+def _shown(pair: Pair, text: str, cuts: Sequence[_Cut]) -> Pair:
+    """Return a key with the secrets inside of its value masked."""
+    first = bisect.bisect_left(cuts, pair.start, key=lambda cut: cut.end)
+    pieces, place = [], pair.start
+    for cut in cuts[first:]:
+        if cut.start >= pair.end:
+            break
+        if not any(isinstance(part, AddressSlot) for part in cut.parts) and cut.end > place:
+            pieces += [text[place : max(cut.start, place)], leaks.MASK]
+            place = cut.end
+    if not pieces:
+        return pair
+    written = "".join([*pieces, text[place : pair.end]])
+    return replace(pair, value=leaks.masked(written), plain=None, places=())
 
 
 def _reference(address: Address, origin: Origin) -> Reference:

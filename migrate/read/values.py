@@ -13,6 +13,9 @@ from migrate.read.hosts import Spot
 from migrate.read.pair import Pair as Pair
 from migrate.read.placeholders import Keys, Value, filled
 
+_MOST_SIBLINGS = 300
+"""A file with more ports, accounts or databases than that is no one's settings."""
+
 
 class Address(Struct, frozen=True):
     """A host that a value names."""
@@ -139,6 +142,8 @@ class _File:
         It is the one whose key has most in common with this one, if no other host is nearer to it.
         """
         near = [v for v in self._roles[role] if v.pair.part == pair.part and v.pair is not pair]
+        if len(near) > _MOST_SIBLINGS:
+            return "", None
         best = max((_common(pair, value.pair) for value in near), default=-1)
         chosen = [value for value in near if _common(pair, value.pair) == best]
         if len({value.text for value in chosen}) != 1:

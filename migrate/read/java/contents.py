@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from migrate.read import config_files
 from migrate.read.findings import Found
 from migrate.read.java import (
     datasources,
@@ -57,3 +58,4 @@ def read(tree: Tree, beside: Sequence[Entry], found: Found, index: ClassIndex) -
     for reader in CONTENTS:
         reader(application)
     found.uses = (*found.uses, *application.uses)
+    config_files.sweep(tree, found)

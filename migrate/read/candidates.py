@@ -1,0 +1,68 @@
+"""Which files of an application may be configuration that no reader asked for."""
+
+from __future__ import annotations
+
+import re
+
+from migrate.knowledge.settings import setting_keys
+from migrate.read.hosts import is_dotted, is_ipv4
+from migrate.read.secret_values import is_translation
+from migrate.read.tree import Entry
+
+_MINIFIED = re.compile(r"[.\-]min\.\w{1,5}$|\.map$")
+_PROSE = re.compile(
+    r"(licen[cs]e|copying|copyright|notice|readme|change(s|log)|news|authors|contributors|credits"
+    r"|install|upgrad(e|ing)|todo|history)([.\-_].*)?",
+    re.I,
+)
+_PHP = re.compile(
+    r"(?!.*(^|/)(libs?|library|classes|core|views?|controllers?|models?|wp-admin|installer)/)"
+    r"(.*/)?([a-z\d]+[._\-]){0,2}"
+    r"(config|settings?|conn|connect|connection|database|db|local|env|params?|constants?|common"
+    r"|main|global|secrets?)([._\-][a-z\d]+){0,2}\.(php\d?|inc)(\.\w{1,8})?"
+)
+_HINT = re.compile(
+    r"(?i)pass|pwd|secret|token|key|salt|credential|authorization|bearer|basic |\bpw\b|psw|auth"
+    r"|AKIA|ASIA|eyJ|密码|口令|密钥|://[^/\s:@]{0,200}:[^\s@]{1,300}@|jdbc:oracle|curl|mysql"
+)
+_CALLS = re.compile(r"(?i)://|host|server|addr|node|\bip\b|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}")
+_OWN_DOMAINS = re.compile(r"\.(local|lan|corp|internal|intranet|intra|home|localdomain|test)$")
+_COMMANDS = re.compile(r"(crontab|cron)(\..*)?|.*\.cron|Dockerfile.*|Makefile|Jenkinsfile", re.I)
+
+
+def may_hold_settings(entry: Entry) -> bool:
+    """Tell by its name whether a file is worth a look: no library, code, licence or picture."""
+    keys = setting_keys()
+    folders = entry.path.lower().split("/")[:-1]
+    if any(folder in keys.skipped_folders for folder in folders):
+        return False
+    if _MINIFIED.search(entry.name.lower()) or _PROSE.fullmatch(entry.name):
+        return False
+    if is_translation(entry.path) or entry.name.lower() in keys.build_files:
+        return False
+    if is_php(entry):
+        return _PHP.fullmatch(entry.path) is not None
+    return entry.suffix.lstrip(".") not in keys.skipped_suffixes
+
+
+def is_php(entry: Entry) -> bool:
+    """Tell PHP source by its name, copies included: `config.php.bak`."""
+    return re.search(r"\.(php\d?|inc)(\.\w{1,8})?$", entry.name.lower()) is not None
+
+
+def names_commands(entry: Entry) -> bool:
+    """Tell a file of commands by its name."""
+    return _COMMANDS.fullmatch(entry.name) is not None
+
+
+def is_worth_parsing(text: str, *, calls: bool) -> bool:
+    """Tell whether a text has any word that a secret (or with `calls` an address) stands beside."""
+    return _HINT.search(text) is not None or (calls and _CALLS.search(text) is not None)
+
+
+def is_inside(target: str, protocol: str) -> bool:
+    """Tell an address of the estate from a web page of the world, which no one has to move."""
+    if protocol not in ("http", "https"):
+        return True
+    host = target.rpartition(":")[0]
+    return is_ipv4(host) or not is_dotted(host) or _OWN_DOMAINS.search(host) is not None
