@@ -12,6 +12,7 @@ from migrate.graph import listening
 from migrate.graph.directory import Alias, Directory, Known
 from migrate.graph.targets import Target, canonical, is_address, parse
 from migrate.graph.wants import Want
+from migrate.knowledge.ports import REMOTE_CALLS
 from migrate.model.facts import Component
 from migrate.model.inventory import Host, Member
 from migrate.model.origin import Origin
@@ -155,7 +156,8 @@ def _ways_to_fit(port: int, protocol: str) -> Sequence[Callable[[Component], boo
         return any(each.port == port for each in known)
 
     def usually(component: Component) -> bool:
-        if listening.declared(component):
+        # A port for remote calls says nothing about the container's own.
+        if any(each.protocol not in REMOTE_CALLS for each in listening.declared(component)):
             return False
         return any(each.port == port for each in listening.usual(component))
 

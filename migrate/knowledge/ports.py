@@ -8,6 +8,9 @@ from msgspec import Struct
 
 from migrate.knowledge import load
 
+REMOTE_CALLS = frozenset({"dubbo", "grpc", "hessian", "rest", "rmi", "thrift", "tri"})
+"""Protocols that an application speaks at ports beside the one that its container opens."""
+
 
 class UsualPort(Struct, frozen=True, forbid_unknown_fields=True):
     """One port of a kind."""

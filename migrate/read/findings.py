@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from migrate.knowledge.ports import usual_ports
+from migrate.knowledge.ports import REMOTE_CALLS, usual_ports
 from migrate.model.code import Library, Use
 from migrate.model.facts import Component, Endpoint, Fact, Incident, Plain, Reference, Unknown
 from migrate.model.origin import Origin
@@ -91,13 +91,20 @@ class Found:
             kind=kind,
             name=self.name or id,
             facts=dict(sorted(facts.items())),
-            endpoints=tuple(self.endpoints) or _usual(kind),
+            endpoints=_endpoints(self.endpoints, kind),
             references=tuple(_merged(self.references)),
             incidents=tuple(incidents),
             unknown=tuple(Unknown(key, why) for key, why in reasons.items() if key not in facts),
             settings=tuple(sorted(self.settings, key=lambda file: file.path)),
             sources=tuple(sources),
         )
+
+
+def _endpoints(found: Sequence[Endpoint], kind: str) -> tuple[Endpoint, ...]:
+    """Return what was found; ports of remote calls do not replace the usual one of a kind."""
+    if any(each.protocol not in REMOTE_CALLS for each in found):
+        return tuple(found)
+    return (*_usual(kind), *found)
 
 
 def _usual(kind: str) -> tuple[Endpoint, ...]:

@@ -30,6 +30,8 @@ class Annotation(Struct, frozen=True):
     """class, field or method"""
     elements: dict[str, str] = field(default_factory=dict)
     """Element → value as text; several values joined by `, `."""
+    type: str = ""
+    """Of a field its type, of a setter what it takes, dotted; empty for what has no class."""
 
 
 def of_class(parsed: ClassFile) -> list[Annotation]:
@@ -54,11 +56,12 @@ class _Reader:
             for _ in range(self._u2()):
                 self._place += 2
                 name = dotted(self._class.utf8_at(self._place))
+                held = self._class.utf8_at(self._place + 2)
                 self._place += 4
-                self._attributes(name, on)
+                self._attributes(name, on, held)
         self._attributes("", "class")
 
-    def _attributes(self, member: str, on: str) -> None:
+    def _attributes(self, member: str, on: str, held: bytes = b"") -> None:
         for _ in range(self._u2()):
             name = self._text()
             (length,) = struct.unpack_from(">I", self._data, self._place)
@@ -67,7 +70,10 @@ class _Reader:
                 for _ in range(self._u2()):
                     if len(self._found) < _MOST:
                         kind, elements = self._annotation(0)
-                        self._found.append(Annotation(kind, self._owner, member, on, elements))
+                        type_ = _held(held)
+                        self._found.append(
+                            Annotation(kind, self._owner, member, on, elements, type_)
+                        )
             self._place = start + length
 
     def _annotation(self, depth: int) -> tuple[str, dict[str, str]]:
@@ -111,6 +117,14 @@ class _Reader:
         (value,) = struct.unpack_from(">H", self._data, self._place)
         self._place += 2
         return int(value)
+
+
+def _held(descriptor: bytes) -> str:
+    """Return the class of a field, or the only one that a method takes: `(Lshop/Stock;)V`."""
+    taken = descriptor[1:].partition(b")")[0] if descriptor.startswith(b"(") else descriptor
+    if not taken.startswith(b"L") or taken.count(b";") != 1 or not taken.endswith(b";"):
+        return ""
+    return _type_name(taken)
 
 
 def _type_name(descriptor: bytes) -> str:

@@ -13,6 +13,7 @@ from migrate.read.java.classes import ClassIndex
 from migrate.read.java.collected import Guard, Path, Resource, Schedule, SessionUse
 from migrate.read.java.documents import Node
 from migrate.read.java.placeholders import SettingPairs, Values
+from migrate.read.java.spring_keys import SpringKeys
 from migrate.read.tree import Entry, Tree
 
 _MOST_XML = 3000
@@ -71,6 +72,11 @@ class Application:
     def values(self) -> Values:
         """What its settings files say."""
         return Values(self.settings)
+
+    @cached_property
+    def spring(self) -> SpringKeys:
+        """What its settings files say, by the names that Spring binds."""
+        return SpringKeys(self.values)
 
     @cached_property
     def documents(self) -> Sequence[Node]:

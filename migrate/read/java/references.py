@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from migrate.model.facts import Reference
 from migrate.model.origin import Origin
 from migrate.read.findings import Found
 
 
 def add(found: Found, reference: Reference) -> None:
-    """Add a reference unless the same target is already known from one of its files."""
+    """Add a reference unless the same target is already known from one of its files.
+
+    One that did not know what is spoken there learns it.
+    """
     files = {file_of(origin) for origin in reference.origins}
-    for known in found.references:
+    for number, known in enumerate(found.references):
         if known.target == reference.target and files & {file_of(o) for o in known.origins}:
+            if known.protocol == "tcp":
+                found.references[number] = replace(known, protocol=reference.protocol)
             return
     found.references.append(reference)
 

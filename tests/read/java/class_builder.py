@@ -27,6 +27,8 @@ class ClassBuilder:
         self._super = self.type(superclass)
         self._interfaces = [self.type(each) for each in interfaces]
         self._annotations: dict[str, list[bytes]] = {"": []}
+        self._fields: dict[str, str] = {}
+        self._taken: dict[str, str] = {}
 
     def utf8(self, text: str) -> int:
         data = text.encode()
@@ -61,13 +63,28 @@ class ClassBuilder:
         self._annotations.setdefault(method, []).append(head + b"".join(pairs))
         return self
 
+    def annotate_field(
+        self, name: str, elements: Mapping[str, object], field: str, type_: str
+    ) -> ClassBuilder:
+        self._fields[field] = f"L{type_};"
+        return self.annotate(name, elements, field)
+
+    def takes(self, method: str, descriptor: str) -> ClassBuilder:
+        self._taken[method] = descriptor
+        return self
+
     def bytes(self) -> bytes:
-        methods = [name for name in self._annotations if name]
+        methods = [name for name in self._annotations if name and name not in self._fields]
         body = struct.pack(">HHHH", 0x21, self._this, self._super, len(self._interfaces))
         body += b"".join(struct.pack(">H", each) for each in self._interfaces)
-        body += struct.pack(">HH", 0, len(methods))
+        body += struct.pack(">H", len(self._fields))
+        for name, descriptor in self._fields.items():
+            body += struct.pack(">HHH", 2, self.utf8(name), self.utf8(descriptor))
+            body += self._attributes(name)
+        body += struct.pack(">H", len(methods))
         for name in methods:
-            body += struct.pack(">HHH", 1, self.utf8(name), self.utf8("()V"))
+            descriptor = self._taken.get(name, "()V")
+            body += struct.pack(">HHH", 1, self.utf8(name), self.utf8(descriptor))
             body += self._attributes(name)
         body += self._attributes("")
         head = b"\xca\xfe\xba\xbe" + struct.pack(">HHH", 0, self._major, self._next)
@@ -84,6 +101,11 @@ class ClassBuilder:
     def _value(self, value: object) -> bytes:
         if isinstance(value, list):
             return b"[" + struct.pack(">H", len(value)) + b"".join(map(self._value, value))
+        if isinstance(value, tuple):
+            name, elements = value
+            pairs = [struct.pack(">H", self.utf8(k)) + self._value(v) for k, v in elements.items()]
+            head = struct.pack(">HH", self.utf8(f"L{name};"), len(pairs))
+            return b"@" + head + b"".join(pairs)
         if isinstance(value, bool):
             return b"Z" + struct.pack(">H", self.number(int(value)))
         if isinstance(value, int):
