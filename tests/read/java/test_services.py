@@ -180,7 +180,7 @@ FEIGN = "org/springframework/cloud/openfeign/FeignClient"
 def test_eureka_and_feign() -> None:
     client = ClassBuilder("shop/StockClient").annotate(FEIGN, {"name": "stock-service"})
     fixed = ClassBuilder("shop/TaxClient").annotate(
-        FEIGN, {"value": "tax", "url": "http://${tax.host}:9000/api"}
+        FEIGN, {"value": "tax", "url": "http://${tax.at}:9000/api"}
     )
     war = boot(
         """spring:
@@ -191,7 +191,7 @@ eureka:
     service-url:
       defaultZone: http://admin:geheim@eureka1:8761/eureka/,http://eureka2:8762/eureka/
 tax:
-  host: tax.shop.cn
+  at: tax.shop.cn
 """,
         ("shop/StockClient", client),
         ("shop/TaxClient", fixed),
