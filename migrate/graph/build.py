@@ -11,6 +11,7 @@ from migrate.graph import captured, nodes, waves
 from migrate.graph.captured import Seen
 from migrate.graph.directory import Directory
 from migrate.graph.links import Link, Links
+from migrate.graph.market import Market
 from migrate.graph.outside import Outside, Outsider
 from migrate.graph.resolve import Found, resolve, resolve_component
 from migrate.graph.targets import is_address, parse
@@ -28,6 +29,7 @@ def build(inventory: Inventory) -> Topology:
     """
     drawing = _Drawing(inventory)
     drawing.draw(written(inventory))
+    drawing.look_up()
     drawing.confirm(surveyed(inventory))
     drawing.observe()
     return drawing.topology()
@@ -57,6 +59,7 @@ class _Drawing:
         self._wished: list[_Wished] = []
         self._resolutions: dict[tuple[str, str], Resolution] = {}
         self._findings: list[Finding] = []
+        self._market = Market(inventory, self._place)
 
     def draw(self, wants: Iterable[Want]) -> None:
         """Resolve what artifacts and captures want."""
@@ -64,10 +67,33 @@ class _Drawing:
             found = resolve(want, self._directory)
             if found is None:
                 self._doubt("unresolved-reference", want, {})
+            elif _outside(found) and self._by_service(want, found):
+                continue
             elif _outside(found):
                 self._wish(want, found, from_survey=False)
             else:
                 self._inside(want, found, from_survey=False)
+
+    def _by_service(self, want: Want, found: Found) -> bool:
+        """Link to the components whose service a host name is: `http://STOCK/list`."""
+        offering = self._market.offering(want, found.target.host)
+        for member in offering:
+            meant = resolve_component(member, replace(want, target=member.component.id))
+            self._link(want, meant, member.component.id, from_survey=False)
+        return bool(offering)
+
+    def look_up(self) -> None:
+        """Add the calls whose target a registry gives at run time, and what they lack."""
+        for call in self._market.calls():
+            self._links.add(call)
+        self._findings.extend(self._market.findings())
+
+    def _place(self, want: Want) -> str:
+        """Return what an address stands for: a node, or the address of something outside."""
+        found = resolve(want, self._directory)
+        if found is None:
+            return ""
+        return found.target.written if _outside(found) else self._node(found)
 
     def confirm(self, wants: Iterable[Want]) -> None:
         """Add what the survey's rows say: evidence, or relations nobody else tells of."""
@@ -148,7 +174,7 @@ class _Drawing:
         ids = nodes.external_ids((o.address for o in outsiders), (node.id for node in inside))
         for wished in self._wished:
             self._link_outside(wished, ids[wished.address])
-        edges = self._links.edges()
+        edges = self._links.edges(ids)
         components = sorted(member.component.id for member in self._inventory.members)
         groups, layers = waves.order(components, edges)
         found = (*self._findings, *(f for o in outsiders for f in _external(o, edges, ids)))
@@ -191,6 +217,7 @@ class _Drawing:
             database=want.database,
             wanted=want.origins,
             resolved=found.origins,
+            carries=want.carries,
         )
         if from_survey:
             self._links.confirm(link)
@@ -219,6 +246,7 @@ class _Drawing:
             database=want.database,
             wanted=want.origins,
             resolved=wished.origins,
+            carries=want.carries,
         )
         if wished.from_survey:
             self._links.confirm(link)

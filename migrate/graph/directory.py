@@ -19,11 +19,15 @@ _OWN_ADDRESSES = (
     "mysql.report_host",
     "mysql.bind_address",
     "mysql.hostname",
+    "bind.addresses",
     "network.addresses",
 )
 """Facts in which captures and configuration tell a component's own address."""
 
 _OWN_NAMES = ("survey.public_hosts",)
+
+_OWN_LISTENERS = ("advertised.listeners", "listeners")
+"""Facts of brokers whose items tell under which hosts they are reached."""
 
 _EVERYWHERE = frozenset({"0.0.0.0", "::", "*", ""})
 
@@ -125,6 +129,8 @@ class Directory:
             if value not in _EVERYWHERE:
                 known = Known(member=member, origins=fact.origins)
                 self._by_name[canonical(value)].append(known)
+        for value, origins in _listening(member.component):
+            self._by_name[canonical(value)].append(Known(member=member, origins=origins))
 
 
 def _origins(member: Member) -> tuple[Origin, ...]:
@@ -152,6 +158,18 @@ def _told(component: Component, facts: Iterable[str]) -> Iterator[tuple[str, Fac
         if fact is not None:
             values = fact.value if isinstance(fact.value, list | tuple) else [fact.value]
             yield from ((text, fact) for value in values if (text := _text(value)))
+
+
+def _listening(component: Component) -> Iterator[tuple[str, tuple[Origin, ...]]]:
+    """Yield the hosts at which a broker says that it is reached, each once."""
+    seen = set()
+    for name in _OWN_LISTENERS:
+        fact = component.facts.get(name)
+        for item in fact.value if fact and isinstance(fact.value, list | tuple) else ():
+            host = _text({"value": item.get("host")}) if isinstance(item, Mapping) else ""
+            if host not in _EVERYWHERE and host not in seen:
+                seen.add(host)
+                yield host, origins_of(item)
 
 
 def _text(value: object) -> str:

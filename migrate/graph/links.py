@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
 from migrate.graph.wants import Relation
 from migrate.model.origin import Origin
-from migrate.model.topology import Edge
+from migrate.model.topology import Carried, Edge
 
 
 class Link(Struct, frozen=True):
@@ -25,6 +25,9 @@ class Link(Struct, frozen=True):
     """Where it is written."""
     resolved: tuple[Origin, ...]
     """Why it means this target."""
+    via: tuple[str, ...] = ()
+    """Registries: node ids, or addresses of what lies outside."""
+    carries: tuple[Carried, ...] = ()
 
 
 _Between = tuple[str, str, Relation, str, int]
@@ -58,10 +61,10 @@ class Links:
         if not known:
             self.add(link)
 
-    def edges(self) -> tuple[Edge, ...]:
-        """Return the edges in a fixed order."""
+    def edges(self, ids: Mapping[str, str] | None = None) -> tuple[Edge, ...]:
+        """Return the edges in a fixed order; `ids` are the nodes of addresses outside."""
         return tuple(
-            _edge(key, database, links)
+            _edge(key, database, links, ids or {})
             for key in sorted(self._links)
             for database, links in sorted(_by_database(self._links[key]).items())
         )
@@ -83,7 +86,7 @@ def _by_database(links: Iterable[Link]) -> dict[str, list[Link]]:
     return {name: [link for link in links if link.database in ("", name)] for name in names}
 
 
-def _edge(key: _Between, database: str, links: Iterable[Link]) -> Edge:
+def _edge(key: _Between, database: str, links: Iterable[Link], ids: Mapping[str, str]) -> Edge:
     source, target, kind, protocol, port = key
     links = list(links)
     wanted = sorted({origin for link in links for origin in link.wanted})
@@ -96,4 +99,6 @@ def _edge(key: _Between, database: str, links: Iterable[Link]) -> Edge:
         port=port,
         database=database,
         origins=tuple(dict.fromkeys((*wanted, *resolved))),
+        via=tuple(sorted({ids.get(each, each) for link in links for each in link.via})),
+        carries=tuple(sorted({each for link in links for each in link.carries})),
     )

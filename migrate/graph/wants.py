@@ -7,11 +7,13 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+from migrate.graph import named
 from migrate.graph.evidence import origins_of
 from migrate.knowledge.ports import usual_ports
 from migrate.model.facts import Component
 from migrate.model.inventory import Inventory, Member
 from migrate.model.origin import Origin
+from migrate.model.topology import Carried
 
 Relation: TypeAlias = Literal["calls", "replicates", "shares"]
 
@@ -28,6 +30,7 @@ class Want(Struct, frozen=True):
     setting: str = ""
     kind: Relation = "calls"
     origins: tuple[Origin, ...] = ()
+    carries: tuple[Carried, ...] = ()
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -41,6 +44,7 @@ class Want(Struct, frozen=True):
             self.database,
             self.setting,
             self.origins,
+            self.carries,
         )
 
 
@@ -68,6 +72,23 @@ def _of_artifacts(member: Member) -> Iterator[Want]:
             origins=reference.origins,
         )
     yield from _replication(member, member.component)
+    yield from _named(member)
+
+
+def _named(member: Member) -> Iterator[Want]:
+    """Yield what goes to brokers and services by name, as further evidence of the same wish."""
+    known = {found.target: found for found in reversed(member.component.references)}
+    for target, carried, origins in named.carried(member.component):
+        reference = known.get(target)
+        yield Want(
+            member=member,
+            target=target,
+            protocol=reference.protocol if reference else "",
+            database=reference.database if reference else "",
+            setting=reference.setting if reference else "",
+            origins=origins,
+            carries=(carried,),
+        )
 
 
 def _replication(member: Member, component: Component) -> Iterator[Want]:

@@ -23,6 +23,14 @@ class Node(Struct, frozen=True):
     origins: tuple[Origin, ...] = ()
 
 
+class Carried(Struct, frozen=True, order=True):
+    """Something that goes over an edge by name."""
+
+    name: str
+    """A service, topic, queue or exchange."""
+    role: Literal["service", "produces", "consumes"]
+
+
 class Edge(Struct, frozen=True):
     """`source` depends on `target`."""
 
@@ -36,6 +44,10 @@ class Edge(Struct, frozen=True):
     origins: tuple[Origin, ...] = ()
     """Evidence on both ends: the setting that names the target, the code that reads it, the
     survey row that owns the address, the target's own configuration."""
+    via: tuple[str, ...] = ()
+    """The nodes of the registries in which the source finds the target."""
+    carries: tuple[Carried, ...] = ()
+    """Services that are called; of a broker the topics and queues that are sent to and read."""
 
 
 class Resolution(Struct, frozen=True):

@@ -117,7 +117,7 @@ class _Dubbo:
         service = self._service(name, said, how, "consumer")
         if url:
             address, _ = address_of(self._application, url if "://" in url else f"dubbo://{url}")
-            service = replace(service, registries=(), address=address)
+            service = replace(service, registries=(), address=address, direct=True)
             if address:
                 setting = said.get("id") or name
                 refer(self._application, address, service.protocol, setting, origin)

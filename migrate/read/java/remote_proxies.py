@@ -32,7 +32,7 @@ def read(application: Application) -> None:
             address, protocol = address_of(application, place)
             if address:
                 refer(application, address, protocol, "wsdlLocation", entry.origin())
-            service = Service(name, "annotation", "soap", address=address)
+            service = Service(name, "annotation", "soap", address=address, direct=True)
             consume(application, service, entry.origin())
 
 
@@ -61,4 +61,5 @@ def _calls(node: Node, said: dict[str, str], protocol: str, application: Applica
     if address:
         refer(application, address, spoken, name, node.origin)
     if name:
-        consume(application, Service(name, "xml", protocol, address=address), node.origin)
+        service = Service(name, "xml", protocol, address=address, direct=True)
+        consume(application, service, node.origin)

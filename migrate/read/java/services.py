@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from migrate.knowledge.java_services import java_services
 from migrate.knowledge.settings import setting_keys
-from migrate.model.facts import Reference
+from migrate.model.facts import Plain, Reference
 from migrate.model.origin import Origin
 from migrate.read import hosts, server_facts, urls
 from migrate.read.java import references
@@ -44,7 +44,9 @@ class Service(Struct, frozen=True):
     version: str = ""
     group: str = ""
     address: str = ""
-    """`host:port` where the place says it itself, and no registry is asked."""
+    """`host:port` where the place says it itself."""
+    direct: bool = False
+    """Whether it is called at an address of its own, known or not: no registry is asked."""
 
 
 def provide(application: Application, service: Service, *origins: Origin) -> None:
@@ -54,10 +56,16 @@ def provide(application: Application, service: Service, *origins: Origin) -> Non
 
 def consume(application: Application, service: Service, *origins: Origin) -> None:
     """Add a service that the application calls."""
-    _add(application, CONSUMED, service, origins)
+    _add(application, CONSUMED, service, origins, direct=service.direct)
 
 
-def _add(application: Application, fact: str, service: Service, origins: Iterable[Origin]) -> None:
+def _add(
+    application: Application,
+    fact: str,
+    service: Service,
+    origins: Iterable[Origin],
+    **more: Plain,
+) -> None:
     name = application.filled(service.name).strip()
     if open_ones(name) or not _NAME.fullmatch(name):
         application.found.unknown(fact, "read.service.open_name")
@@ -77,13 +85,13 @@ def _add(application: Application, fact: str, service: Service, origins: Iterabl
             version=_told(application, service.version),
             group=_told(application, service.group),
             how=service.how,
+            **more,
         )
 
 
 def _told(application: Application, text: str) -> str | None:
-    """Return a version or group; one that a placeholder hides is not known."""
-    filled = application.filled(text).strip()
-    return None if not filled or open_ones(filled) else filled
+    """Return a version or group; a placeholder that nothing fills stays as it is written."""
+    return application.filled(text).strip()[:250] or None
 
 
 def registry(

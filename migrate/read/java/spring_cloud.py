@@ -149,7 +149,9 @@ class _Cloud:
         address, protocol = address_of(self._application, url if "://" in url else f"http://{url}")
         if address:
             refer(self._application, address, protocol, name or "FeignClient", origin)
-        service = Service(name or url, "annotation", protocol or "http", address=address)
+        service = Service(
+            name or url, "annotation", protocol or "http", address=address, direct=True
+        )
         consume(self._application, service, origin)
 
     def _use(self, name: str, how: str, *origins: Origin) -> None:
@@ -175,7 +177,7 @@ class _Cloud:
         )
         if address:
             refer(self._application, address, protocol, said.key, *said.origins)
-            service = Service(name, "properties", protocol, address=address)
+            service = Service(name, "properties", protocol, address=address, direct=True)
             consume(self._application, service, *said.origins)
 
     def routes(self) -> None:
@@ -213,7 +215,7 @@ class _Cloud:
                 address, protocol = address_of(self._application, written)
                 if said is not None and address:
                     refer(self._application, address, protocol, said.key, *said.origins)
-                    service = Service(role, "properties", protocol, address=address)
+                    service = Service(role, "properties", protocol, address=address, direct=True)
                     consume(self._application, service, *said.origins)
         self._configured_by_name()
 
