@@ -7,7 +7,7 @@ their registries tells them apart.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
@@ -22,7 +22,8 @@ from migrate.model.topology import Carried
 _AT_AN_ADDRESS = frozenset({"burlap", "hessian", "http-invoker", "rmi", "soap"})
 """Protocols of services that are called by their address, unless a registry lists them."""
 _NO_VERSION = "0.0.0"
-_IN_CODE = "read.messaging.in_code"
+_MOST = 1000
+"""Of one name: more that differ only in version, group or place are a hostile input."""
 
 
 class _Entry(Struct, frozen=True):
@@ -39,6 +40,7 @@ class Market:
     def __init__(self, inventory: Inventory, place: Callable[[Want], str]) -> None:
         """Take the components; `place` tells what an address stands for, `""` when unknown."""
         self._place = place
+        self._known: dict[tuple[str, str], str] = {}
         self._members = sorted(inventory.members, key=lambda member: member.component.id)
         self._offers: dict[str, list[_Entry]] = defaultdict(list)
         for entry in self._entries(OFFERED):
@@ -47,11 +49,10 @@ class Market:
         self._calls = [each for each in self._entries(CALLED) if not each.item.direct]
 
     def calls(self) -> Iterator[Link]:
-        """Yield a link for each caller and each other component that offers what it calls."""
+        """Yield a link for each caller and each component that offers what it calls."""
         for call in self._calls:
             for offer in self._answering(call):
-                if offer.member is not call.member:
-                    yield _link(call, offer)
+                yield _link(call, offer)
 
     def offering(self, want: Want, host: str) -> tuple[Member, ...]:
         """Return who offers the service that a host name of an HTTP address is.
@@ -75,26 +76,58 @@ class Market:
         yield from self._one_sided()
 
     def _answering(self, call: _Entry) -> Iterator[_Entry]:
-        return (o for o in self._offers.get(_key(call.item), ()) if _meet(call, o))
+        offers = self._offers.get(_key(call.item), ())
+        return (offer for offer in offers[:_MOST] if _meet(call, offer))
 
     def _one_sided(self) -> Iterator[Finding]:
         """Yield topics of one side only, where no code of the estate may be the other one."""
-        sent, read = list(self._entries(PRODUCES)), list(self._entries(CONSUMES))
-        for rule, fact, ones, others in (
-            ("topic-without-consumer", CONSUMES, sent, read),
-            ("topic-without-producer", PRODUCES, read, sent),
+        sides = {fact: list(self._entries(fact)) for fact in (PRODUCES, CONSUMES)}
+        for rule, own, other in (
+            ("topic-without-consumer", PRODUCES, CONSUMES),
+            ("topic-without-producer", CONSUMES, PRODUCES),
         ):
-            hidden = any(u.fact == fact for m in self._members for u in m.component.unknown)
-            for one in ones:
-                if not hidden and not any(_same_topic(one, other) for other in others):
+            if any(u.fact == other for m in self._members for u in m.component.unknown):
+                continue
+            known = _Topics(sides[other])
+            for one in sides[own]:
+                if not any(_same_topic(one, each) for each in known.like(one)):
                     yield _finding(rule, "information", one, 0)
 
     def _entries(self, fact: str) -> Iterator[_Entry]:
         for member in self._members:
             for item in items(member.component, fact):
-                wants = (Want(member, target, origins=item.origins) for target in item.at)
-                places = frozenset(place for want in wants if (place := self._place(want)))
-                yield _Entry(member, item, places)
+                places = (self._placed(member, target) for target in item.at)
+                yield _Entry(member, item, frozenset(place for place in places if place))
+
+    def _placed(self, member: Member, target: str) -> str:
+        key = (member.component.id, target)
+        if key not in self._known:
+            self._known[key] = self._place(Want(member, target))
+        return self._known[key]
+
+
+class _Topics:
+    """One side of every topic, by name and by the exchange that feeds it."""
+
+    def __init__(self, entries: Iterable[_Entry]) -> None:
+        self._by_name: dict[str, list[_Entry]] = defaultdict(list)
+        self._loose: list[_Entry] = []
+        for entry in entries:
+            for name in {entry.item.name, entry.item.exchange} - {""}:
+                self._by_name[name].append(entry)
+            if entry.item.kind == "exchange" or not entry.item.exchange:
+                self._loose.append(entry)
+
+    def like(self, one: _Entry) -> Iterator[_Entry]:
+        """Yield what may be the other side of a topic."""
+        for name in {one.item.name, one.item.exchange} - {""}:
+            yield from self._by_name.get(name, ())[:_MOST]
+        if one.item.kind == "exchange" or not one.item.exchange:
+            yield from (each for each in self._loose[:_MOST] if _of_exchange(one, each))
+
+
+def _of_exchange(one: _Entry, other: _Entry) -> bool:
+    return "exchange" in (one.item.kind, other.item.kind)
 
 
 def _key(item: Named) -> str:

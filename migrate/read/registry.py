@@ -24,6 +24,7 @@ from migrate.read.middleware import (
     rabbitmq,
     redis,
     rocketmq,
+    shardingsphere,
     sql_proxies,
     zookeeper,
 )
@@ -51,6 +52,7 @@ SERVICES: tuple[Reader, ...] = (
     hadoop,
     proxysql,
     mycat,
+    shardingsphere,
     sql_proxies,
     haproxy,
     keepalived,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from typing import Any
 
 import msgspec
@@ -146,6 +147,30 @@ def test_when_a_call_meets_an_offer(
     assert (("calls", "offers") in edges(topology)) is meets
     lacking = findings(topology, "unprovided-service")
     assert lacking == ([] if meets else [("unprovided-service", "calls", call["name"])])
+
+
+@pytest.mark.parametrize(
+    ("caller", "offerer", "via"),
+    [
+        (["10.0.0.1:2181"], [], ("zk",)),
+        ([], ["10.0.0.1:2181"], ("zk",)),
+        (["10.0.0.1:2181", "far.cn:1"], ["10.0.0.1:2181"], ("zk",)),
+        ([], [], ()),
+    ],
+)
+def test_via_which_registry(caller: list[str], offerer: list[str], via: tuple[str, ...]) -> None:
+    offer, call = dubbo("a.B", registry_at=offerer), dubbo("a.B", registry_at=caller)
+    topology = build(estate(ZOOKEEPER, app("offers", [offer]), app("calls", calls=[call])))
+    assert edges(topology)["calls", "offers"].via == via
+
+
+def test_very_many_names_take_no_time() -> None:
+    sends = [topic(f"t{n}") for n in range(1500)]
+    reads = [topic(f"u{n}") for n in range(1500)]
+    same = [dubbo("a.B", version=str(n)) for n in range(300)]
+    started = time.process_time()
+    build(estate(app("one", same, same, produces=sends, consumes=reads)))
+    assert time.process_time() - started < 30
 
 
 def test_who_offers_what_it_calls_itself_has_no_edge_and_lacks_nothing() -> None:

@@ -74,6 +74,14 @@ class Application:
         return Values(self.settings)
 
     @cached_property
+    def addressed(self) -> dict[str, list[int]]:
+        """The references known when it is first asked, by target: their places in the list."""
+        found: dict[str, list[int]] = {}
+        for number, reference in enumerate(self.found.references):
+            found.setdefault(reference.target, []).append(number)
+        return found
+
+    @cached_property
     def spring(self) -> SpringKeys:
         """What its settings files say, by the names that Spring binds."""
         return SpringKeys(self.values)

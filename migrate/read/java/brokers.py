@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -13,7 +14,7 @@ from migrate.read import server_facts, urls
 from migrate.read.java.application import Application
 from migrate.read.java.documents import Node
 from migrate.read.java.placeholders import open_ones
-from migrate.read.java.services import refer
+from migrate.read.java.services import MOST_SERVERS, refer
 from migrate.read.java.spring_keys import Said
 from migrate.read.java.spring_xml import properties
 
@@ -51,7 +52,7 @@ class Brokers:
             kind = "activemq"
         return Broker(kind, tuple(self._at.get(kind, ())))
 
-    @property
+    @cached_property
     def streamed(self) -> str:
         """The only kind that Spring Cloud Stream speaks to here, empty when that is not clear."""
         names = {library.name for library in self._application.found.libraries}
@@ -104,6 +105,8 @@ class Brokers:
         self._seen.add(kind)
         known = self._at.setdefault(kind, {})
         for target in _targets(filled[:5000], keys.port):
+            if len(known) >= MOST_SERVERS:
+                return
             known[target] = None
             everywhere = dict.fromkeys((*origins, *more))
             refer(self._application, target, keys.protocol, setting, *everywhere)

@@ -10,6 +10,7 @@ from migrate.model.origin import Origin
 from migrate.read.java.application import Application
 from migrate.read.java.brokers import Brokers
 from migrate.read.java.placeholders import open_ones
+from migrate.read.java.services import MOST_ITEMS
 
 PRODUCES, CONSUMES = "messaging.produces", "messaging.consumes"
 _NAME = re.compile(r"[^\s,;()<>\"'=]{1,255}")
@@ -43,6 +44,8 @@ class Destinations:
         name = application.filled(found.name).strip()
         if open_ones(name) or not _NAME.fullmatch(name):
             application.found.unknown(fact, "read.messaging.open_name")
+            return
+        if len(application.found.items(fact)) >= MOST_ITEMS:
             return
         broker = self.brokers.of(found.broker)
         for origin in dict.fromkeys(origins):

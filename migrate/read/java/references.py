@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from migrate.model.facts import Reference
 from migrate.model.origin import Origin
 from migrate.read.findings import Found
 
 
 def add(found: Found, reference: Reference) -> None:
-    """Add a reference unless the same target is already known from one of its files.
-
-    One that did not know what is spoken there learns it.
-    """
+    """Add a reference unless the same target is already known from one of its files."""
     files = {file_of(origin) for origin in reference.origins}
-    for number, known in enumerate(found.references):
+    for known in found.references:
         if known.target == reference.target and files & {file_of(o) for o in known.origins}:
-            if known.protocol == "tcp":
-                found.references[number] = replace(known, protocol=reference.protocol)
             return
     found.references.append(reference)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from migrate.knowledge.java_services import java_services
 from migrate.knowledge.settings import setting_keys
@@ -19,6 +20,9 @@ from migrate.read.java.placeholders import open_ones
 _SCHEME = re.compile(r"\s*(?P<scheme>[A-Za-z][\w+.\-]{0,30})://")
 _BACKUP = re.compile(r"[?&]backup=(?P<list>[^&\s]{1,2000})")
 _NAME = re.compile(r"[\w][\w.$\-/*]{0,249}")
+MOST_SERVERS = 20
+"""Of one registry or broker: ensembles are small, and every item repeats them."""
+MOST_ITEMS = 5000
 PROVIDED, CONSUMED = "services.provided", "services.consumed"
 
 
@@ -70,9 +74,12 @@ def _add(
     if open_ones(name) or not _NAME.fullmatch(name):
         application.found.unknown(fact, "read.service.open_name")
         return
+    if len(application.found.items(fact)) >= MOST_ITEMS:
+        return
     kinds = {registry.kind for registry in service.registries}
     kind = kinds.pop() if len(kinds) == 1 else None
-    at = dict.fromkeys(each for registry in service.registries for each in registry.at)
+    every = (each for registry in service.registries for each in registry.at)
+    at = list(dict.fromkeys(every))[:MOST_SERVERS]
     for origin in dict.fromkeys(origins):
         application.found.item(
             fact,
@@ -80,7 +87,7 @@ def _add(
             name=name,
             protocol=service.protocol or None,
             registry=kind,
-            registry_at=list(at),
+            registry_at=at,
             address=service.address or None,
             version=_told(application, service.version),
             group=_told(application, service.group),
@@ -124,7 +131,7 @@ def _servers(text: str, port: int) -> Iterable[str]:
     listed = _BACKUP.sub(r",\g<list>", text[:5000])
     plain = " ".join(_authority(part) for part in re.split(r"[,;|\s]+", listed))
     found = (server_facts.target(host, at) for host, at in server_facts.hosts(plain, port))
-    return dict.fromkeys(found)
+    return list(dict.fromkeys(found))[:MOST_SERVERS]
 
 
 def _authority(text: str) -> str:
@@ -136,11 +143,23 @@ def _authority(text: str) -> str:
 def refer(
     application: Application, target: str, protocol: str, setting: str, *origins: Origin
 ) -> None:
-    """Refer to an address unless the file is known to name it."""
+    """Refer to an address unless the file is known to name it.
+
+    A reference that did not know what is spoken there learns it.
+    """
     host = target.rpartition(":")[0] or target
-    if hosts.reachable(host, setting_keys()):
-        reference = Reference(target, protocol, setting=setting, origins=origins)
-        references.add(application.found, reference)
+    if not hosts.reachable(host, setting_keys()):
+        return
+    found, files = application.found.references, {references.file_of(o) for o in origins}
+    places = application.addressed.setdefault(target, [])
+    for place in places:
+        known = found[place]
+        if files & {references.file_of(o) for o in known.origins}:
+            if known.protocol == "tcp":
+                found[place] = replace(known, protocol=protocol)
+            return
+    places.append(len(found))
+    found.append(Reference(target, protocol, setting=setting, origins=origins))
 
 
 def address_of(application: Application, text: str) -> tuple[str, str]:

@@ -232,6 +232,7 @@ def test_bindings_of_spring_cloud_stream() -> None:
         output: {destination: audit}
         strange: {destination: nobody-knows}
         fed: {destination: told, group: g}
+        sends: {destination: sent, producer: {partition-count: 2}}
 """
         )
     )
@@ -240,7 +241,7 @@ def test_bindings_of_spring_cloud_stream() -> None:
         ("returns", "kafka", ["k.shop.cn:9092"], "cart"),
         ("told", "kafka", ["k.shop.cn:9092"], "g"),
     ]
-    assert produced(war, "name") == ["stock", "audit"]
+    assert produced(war, "name") == ["stock", "audit", "sent"]
 
 
 def test_channels_that_annotations_declare() -> None:

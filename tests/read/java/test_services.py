@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -391,3 +392,21 @@ def test_damaged_and_hostile_files_cost_themselves(text: str) -> None:
     good = beans('<dubbo:service interface="a.Good" ref="b"/>')
     war = read_war({**good, "WEB-INF/bad.xml": text})
     assert provided(war, "name") == ["a.Good"]
+
+
+def test_very_many_services_and_servers_are_bounded() -> None:
+    servers = ",".join(f"10.{n // 250}.{n % 250}.1:2181" for n in range(3000))
+    services = "".join(f'<dubbo:service interface="a.S{n}" ref="s"/>' for n in range(8000))
+    line = "s{0}.ribbon.listOfServers=10.1.{1}.{2}:80\n"
+    lists = "".join(line.format(n, n % 250, n % 199) for n in range(8000))
+    started = time.process_time()
+    war = read_war(
+        {
+            **beans(f'<dubbo:registry address="zookeeper://{servers}"/>{services}'),
+            "WEB-INF/classes/a.properties": lists,
+        }
+    )
+    assert time.process_time() - started < 30
+    assert len(provided(war, "name")) == 5000
+    assert {len(at) for at in provided(war, "registry_at")} == {20}
+    assert len(consumed(war, "name")) == 5000
