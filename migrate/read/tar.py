@@ -101,6 +101,8 @@ def open_tar(stream: IO[bytes], name: str, size: int, source: str, budget: Budge
     head = counted.read(_BLOCK)
     counted.push_back(head)
     if not _is_tar(head):
+        if not name.lower().endswith(tuple(_PACKED.values())):
+            raise tarfile.ReadError("no tar archive")
         return _single(counted, name, source, budget)
     with tarfile.open(fileobj=counted, mode="r:", errorlevel=2) as archive:
         return _members(archive, source, budget)
@@ -137,7 +139,8 @@ class _Lzma:
 def _is_tar(head: bytes) -> bool:
     if len(head) < _BLOCK:
         return False
-    if head[_MAGIC] == b"ustar":
+    if head[_MAGIC] == b"ustar" or not head.strip(b"\0"):
+        # An archive of nothing is blocks of NULs.
         return True
     try:
         tarfile.TarInfo.frombuf(head, "utf-8", "surrogateescape")
@@ -207,7 +210,7 @@ def _single(counted: _Stream, name: str, source: str, budget: Budget) -> Tree:
     """Return the file inside of a `.gz`, under its name without that ending."""
     most = budget.bounds.entry_bytes
     data = counted.read(most)
-    inner = next((name[: -len(end)] for end in _PACKED.values() if name.endswith(end)), name)
+    inner = next(name[: -len(end)] for end in _PACKED.values() if name.lower().endswith(end))
     whole = len(data) < most
     packed = zlib.compress(data, 1) if whole else None
     return Tree([Entry(inner, source, "", _reader(packed))], (), source)

@@ -55,7 +55,7 @@ def is_dockerfile(entry: Entry) -> bool:
     """Tell a Dockerfile by its name and a FROM in it."""
     if not _NAME.match(entry.name) or _NO_DOCKERFILE.search(entry.name):
         return False
-    return bool(re.search(r"^\s*FROM\s+\S", entry.text() or "", re.M | re.I))
+    return bool(re.search(r"^[ \t]*FROM[ \t]+\S", entry.text() or "", re.M | re.I))
 
 
 def roots(tree: Tree) -> Sequence[str]:

@@ -20,18 +20,28 @@ _NAMED = re.compile(
 )
 _EXAMPLE = re.compile(r"(?i)(?:^|/)(?:support-files|examples?)/")
 _GROUP = re.compile(
-    r"(?m)^\s*\[(?:mysqld(?:\d{1,5}|-\d+\.\d+)?|(?:mariadb|mariadbd)(?:-\d+\.\d+)?|server|galera)\]"
+    r"(?m)^[ \t]{0,200}"
+    r"\[(?:mysqld(?:\d{1,5}|-\d+\.\d+)?|(?:mariadb|mariadbd)(?:-\d+\.\d+)?|server|galera)\]"
 )
 _SHOWN = re.compile(
-    r"(?m)Slave_IO_State|Replica_IO_State|^\s*(?:Master|Source)_Host: \S|MEMBER_HOST|Binlog_Do_DB"
+    r"(?m)Slave_IO_State|Replica_IO_State"
+    r"|^[ \t]{0,200}(?:Master|Source)_Host: \S|MEMBER_HOST|Binlog_Do_DB"
     r"|(?i:variable_name)[ \t|]|^(?:version_comment|server_id|innodb_buffer_pool_size)\t"
     r"|\((?:mysqld|mariadbd) \d+\.\d+\.\d+\S{0,60}\)\s+starting"
     r"|^Version: '\d+\.\d+\.\d+\S{0,60}'\s+socket:"
     r"|Starting MariaDB \d|^\*{20,40} 1\. row \*{20,40}\s+(?:Master|Source|Slave|Replica)_"
 )
 _DUMP = re.compile(rb"(?m)^-- (?:MySQL|MariaDB) dump ")
-_CHANGE = re.compile(r"(?i)\bCHANGE\s+(?:MASTER|REPLICATION\s+SOURCE)\b[^;]{0,400}_HOST\s*=")
+_CHANGE = re.compile(
+    r"(?i)\bCHANGE\s{1,200}(?:MASTER|REPLICATION\s{1,200}SOURCE)\b[^;]{0,400}_HOST\s{0,200}="
+)
 _TAIL = 256 << 10
+_WORDS = (
+    "_io_state", "master_host", "source_host", "member_host", "binlog_do_db", "variable_name",
+    "version_comment", "server_id", "innodb_buffer_pool_size", "starting", "version: '",
+    "1. row",
+)  # fmt: skip
+"""One of these stands in every text that shows a server: found far sooner than the patterns."""
 
 
 @contextmanager
@@ -93,6 +103,7 @@ def shows_server(entry: Entry, *, alone: bool) -> bool:
         if alone and _DUMP.search(start):
             return True
     found = text(entry)
-    if is_capture(entry) and _SHOWN.search(found):
+    small = found.lower()
+    if is_capture(entry) and any(word in small for word in _WORDS) and _SHOWN.search(found):
         return True
-    return is_script(entry) and bool(_CHANGE.search(found))
+    return is_script(entry) and "change" in small and bool(_CHANGE.search(found))

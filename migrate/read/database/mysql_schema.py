@@ -186,10 +186,10 @@ class Schema:
         found = self._found
         own = f"{where['database']}.{where['table']}".lstrip(".")
         for word in ("FULLTEXT", "SPATIAL"):
-            if re.search(rf"(?im)^\s*{word}\s+(?:KEY|INDEX)?\b", text):
+            if re.search(rf"(?im)^[ \t]*{word}[ \t]+(?:KEY|INDEX)?\b", text):
                 found.item("mysql.traits", origin, what=word.lower(), name=own)
         if re.search(r"(?i)\bPARTITION\s+BY\b", tail) or re.search(
-            r"(?im)^\s*(?:/\*!\d+ )?PARTITION BY", text
+            r"(?im)^[ \t]*(?:/\*!\d+ )?PARTITION BY", text
         ):
             found.item("mysql.traits", origin, what="partitioned", name=own)
         if _ZERO.search(text):

@@ -15,7 +15,9 @@ from migrate.read.tree import Entry, Tree
 
 KIND = "apache"
 _LINE = re.compile(r"^\s*(?P<word><?/?[A-Za-z]\w{1,60})\s*(?P<rest>[^\n]{0,2000}?)>?\s*$")
-_SIGNS = re.compile(r"(?mi)^\s*(?:ProxyPass(?:Match)?|BalancerMember|JkMount|JkWorkersFile)\s")
+_SIGNS = re.compile(
+    r"(?mi)^[ \t]{0,200}(?:ProxyPass(?:Match)?|BalancerMember|JkMount|JkWorkersFile)\s"
+)
 _URL = re.compile(
     r"^(?P<scheme>https?|ajp|wss?|fcgi|balancer|h2c?)://(?P<host>\[[^\]]{2,60}\](?::\d{1,5})?|[^/\s]{1,255})"
 )

@@ -14,7 +14,7 @@ from migrate.read.told import Told
 from migrate.read.tree import Entry, Tree
 
 KIND = "elasticsearch"
-_HEAP = re.compile(r"^\s*(?:\d+-?\d*:)?-Xmx(?P<size>\d{1,12}[kmgKMG]?)", re.M)
+_HEAP = re.compile(r"^[ \t]{0,200}(?:\d{1,3}-?\d{0,3}:)?-Xmx(?P<size>\d{1,12}[kmgKMG]?)", re.M)
 _SEEDS = ("discovery.seed_hosts", "discovery.zen.ping.unicast.hosts")
 _ROLES = ("node.master", "node.data", "node.ingest", "node.ml")
 _INDEX = re.compile(

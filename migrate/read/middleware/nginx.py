@@ -15,7 +15,9 @@ from migrate.read.reader import Site
 from migrate.read.tree import Entry, Tree
 
 KIND = "nginx"
-_BLOCK = re.compile(r"(?m)^\s{0,40}(?:upstream\s+\S{1,200}\s*\{|server\s*\{|http\s*\{|stream\s*\{)")
+_BLOCK = re.compile(
+    r"(?m)^[ \t]{0,40}(?:upstream\s{1,200}\S{1,200}\s*\{|server\s*\{|http\s*\{|stream\s*\{)"
+)
 _INSIDE = re.compile(r"\b(?:listen|server_name|proxy_pass|root|upstream|include)\s")
 _SUFFIXES = (".conf", ".cfg", ".vhost", ".upstream", ".inc", "")
 _PASS = ("proxy_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass", "grpc_pass", "memcached_pass")

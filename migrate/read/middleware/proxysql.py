@@ -15,13 +15,15 @@ from migrate.read.reader import Site
 from migrate.read.tree import Entry, Tree
 
 KIND = "proxysql"
-_TABLE = re.compile(r"(?m)^\s*(?P<name>mysql_\w{3,60}|mysql_variables)\s*[:=]?\s*(?P<open>[({])")
+_TABLE = re.compile(
+    r"(?m)^[ \t]{0,200}(?P<name>mysql_\w{3,60}|mysql_variables)\s*[:=]?\s*(?P<open>[({])"
+)
 _PAIR = re.compile(
     r"(?P<key>\w{1,60})\s*[:=]\s*(?:\"(?P<text>(?:[^\"\\\n]|\\.){0,2000})\"|(?P<bare>[\w.\-]{1,100}))"
 )
-_COMMENT = re.compile(r"(?m)^\s*#[^\n]*$|/\*.{0,4000}?\*/", re.S)
+_COMMENT = re.compile(r"(?m)^[ \t]{0,200}#[^\n]*$|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)")
 _TOKEN = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|[(){}]")
-_SIGNS = re.compile(r"(?m)^\s*mysql_(?:servers|query_rules|users)\s*[:=]\s*\(")
+_SIGNS = re.compile(r"(?m)^[ \t]{0,200}mysql_(?:servers|query_rules|users)\s{0,200}[:=]\s{0,200}\(")
 _SHOWN = ("hostgroup_id", "hostname")
 _SECRET = ("password", "pass")
 Row = dict[str, str]

@@ -47,13 +47,15 @@ def _kind(entry: Entry) -> str:
     if entry.suffix not in (".cnf", ".conf", ".ini", ".cfg"):
         return ""
     text = entry.decoded()[0]
-    if re.search(r"(?mi)^\s*router\s*=\s*\w+", text) and re.search(
-        r"(?mi)^\s*type\s*=\s*service", text
+    if re.search(r"(?mi)^[ \t]{0,200}router[ \t]{0,200}=[ \t]{0,200}\w", text) and re.search(
+        r"(?mi)^[ \t]{0,200}type[ \t]{0,200}=[ \t]{0,200}service", text
     ):
         return "maxscale"
-    if re.search(r"(?m)^\s*\[routing(?::[^\]\n]{1,100})?\]", text):
+    if re.search(r"(?m)^[ \t]{0,200}\[routing(?::[^\]\n]{1,100})?\]", text):
         return "mysql-router"
-    if re.search(r"(?m)^\s*\[server default\]", text) and re.search(r"(?m)^\s*hostname\s*=", text):
+    if re.search(r"(?m)^[ \t]{0,200}\[server default\]", text) and re.search(
+        r"(?m)^[ \t]{0,200}hostname[ \t]{0,200}=", text
+    ):
         return "mha"
     return ""
 

@@ -15,14 +15,18 @@ _STANDARD = frozenset(
         "ip6-mcastprefix", "ip6-allnodes", "ip6-allrouters", "ip6-allhosts", "broadcasthost",
     }
 )  # fmt: skip
-_LOOPBACK = re.compile(r"^\s*(?:127\.0\.0\.1|::1)\s+\S*localhost", re.M)
+_LOOPBACK = re.compile(r"^[ \t]{0,40}(?:127\.0\.0\.1|::1)[ \t]{1,80}\S{0,80}localhost", re.M)
 _LINE = re.compile(r"^\s*(?P<address>[0-9A-Fa-f:.]{2,45})(?:%\w+)?\s+(?P<names>[^#]+)")
 _NAME = re.compile(r"[A-Za-z0-9_][\w.\-]{0,252}$")
 _INTERFACE = re.compile(r"^(?:\d+:\s+)?(?P<name>[A-Za-z][\w.\-]{0,30})(?:@\w+)?[:\s]")
 _INET = re.compile(
     r"^\s+inet6?\s+(?:addr:\s?)?(?P<address>[0-9A-Fa-f:.]{2,45})(?:/(?P<prefix>\d+))?"
 )
-_IP_SIGN = re.compile(r"^\s+(?:link/\w+|inet6?\s+(?:addr:)?\s?[0-9a-f:.]+)", re.M | re.IGNORECASE)
+_IP_SIGN = re.compile(
+    r"^[ \t]{1,40}(?:link/\w|inet6?[ \t]{1,40}(?:addr:)?[ \t]?[0-9a-f:.])", re.M | re.IGNORECASE
+)
+_LOOKED_AT = 64 << 10
+"""Characters that decide what a file is."""
 
 
 class Alias(Struct, frozen=True):
@@ -43,13 +47,17 @@ class Own(Struct, frozen=True):
 
 def is_hosts_file(name: str, text: str) -> bool:
     """Tell a hosts file: by its line for the machine itself, or by its name and its lines."""
-    lines = [line for raw in text.splitlines()[:400] if (line := raw.partition("#")[0].strip())]
+    if "hosts" not in name.lower() and not _LOOPBACK.search(text):
+        return False
+    lines = [
+        line
+        for raw in text[:_LOOKED_AT].splitlines()[:400]
+        if (line := raw.partition("#")[0].strip())
+    ]
     if not lines:
         return False
     fitting = sum(1 for line in lines if any(True for _ in _aliases(line, 1, keep=True)))
-    if fitting * 2 < len(lines):
-        return False
-    return bool(_LOOPBACK.search(text)) or "hosts" in name.lower()
+    return fitting * 2 >= len(lines)
 
 
 def aliases(text: str) -> Iterator[Alias]:

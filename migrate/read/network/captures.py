@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from weakref import WeakKeyDictionary
 
 from msgspec import Struct
 
@@ -17,9 +18,11 @@ _SUFFIXES = (
 _SYSTEM = re.compile(r"^(?P<host>(?:.*/)?)(?:etc|var/spool|usr/lib/systemd|lib/systemd|proc)/")
 _OF_OTHERS = re.compile(r"(?:^|/)(?:vendor|node_modules|tests?|docs?|examples?)/", re.IGNORECASE)
 _FORWARD = re.compile(
-    r"^\s*(?:iptables\s+)?(?:-t\s+nat\s+)?-[AI]\s+\S+\s.*-j\s+(?:DNAT|REDIRECT)", re.M
+    r"^[ \t]{0,40}(?:iptables[ \t]{1,40})?(?:-t[ \t]{1,40}nat[ \t]{1,40})?-[AI][ \t].{0,1000}"
+    r"[ \t]-j[ \t]{1,40}(?:DNAT|REDIRECT)",
+    re.M,
 )
-_RESOLVER = re.compile(r"^nameserver\s+[0-9a-fA-F.:]+\s*$", re.M)
+_RESOLVER = re.compile(r"^nameserver[ \t]{1,40}[0-9a-fA-F.:]{2,80}[ \t\r]{0,40}$", re.M)
 _EXPORT = re.compile(r"(?:^|[/_.\-])exports(?:[._\-]\w+)?$", re.IGNORECASE)
 _UNAME = re.compile(r"^Linux\s+(?P<name>[\w.\-]+)\s+\d+\.\d+\S*\s+#", re.M)
 _PROMPT = re.compile(r"^\[?[a-z_][\w\-]{0,31}@(?P<name>[\w.\-]{1,63})[: ][^\n]{0,200}[#$]", re.M)
@@ -58,8 +61,17 @@ class Captured(Struct, frozen=True):
         return tuple(capture.entry for capture in self.captures)
 
 
-def hosts(tree: Tree) -> Iterator[Captured]:
-    """Yield the hosts of a tree, one for each folder that captures lie in."""
+_SEEN: WeakKeyDictionary[Tree, tuple[Captured, ...]] = WeakKeyDictionary()
+
+
+def hosts(tree: Tree) -> tuple[Captured, ...]:
+    """Return the hosts of a tree, one for each folder that captures lie in."""
+    if tree not in _SEEN:
+        _SEEN[tree] = tuple(_hosts(tree))
+    return _SEEN[tree]
+
+
+def _hosts(tree: Tree) -> Iterator[Captured]:
     folders: dict[str, list[Capture]] = {}
     others: dict[str, bool] = {}
     for entry in tree.entries():
@@ -100,6 +112,4 @@ def _holds(entry: Entry) -> tuple[str, ...]:
     text = entry.text()
     if not text:
         return ()
-    found = tuple(kind for kind, test in _TESTS if test(entry, text))
-    # A hosts file's lines are no mounts, and a table of processes holds commands of crontabs.
-    return found
+    return tuple(kind for kind, test in _TESTS if test(entry, text))

@@ -24,7 +24,7 @@ _MOST = 500
 
 def roots(tree: Tree) -> Sequence[str]:
     """Return the whole, when anything in it was captured on a host."""
-    return ("",) if any(True for _ in hosts(tree)) else ()
+    return ("",) if hosts(tree) else ()
 
 
 def read(site: Site) -> Iterable[Found]:

@@ -15,8 +15,12 @@ _TABLE = re.compile(
     r"(?P<options>\S+)(?:\s+\d+\s+\d+)?\s*$"
 )
 _MOUNTED = re.compile(
-    r"^(?P<source>\S+)\s+on\s+(?P<path>/.*?)\s+type\s+(?P<type>[\w.]{2,20})(?:\s+\((?P<options>[^)]*)\))?"
+    r"^(?P<source>\S{1,500})[ \t]{1,8}on[ \t]{1,8}(?P<path>/.{0,500}?)[ \t]{1,8}type[ \t]{1,8}"
+    r"(?P<type>[\w.]{2,20})(?:\s+\((?P<options>[^)]*)\))?"
 )
+_ROW = re.compile(r"^[ \t]{0,40}[^\s#]\S{0,500}[ \t]{1,80}(?:on[ \t]|/|none[ \t]|swap[ \t])", re.M)
+_LOOKED_AT = 64 << 10
+"""Characters that decide what a file is."""
 _EXPORT = re.compile(r"^(?P<path>/\S*)\s+(?P<clients>(?:[\w.*\-/@:]+\([^)\s]*\)\s*)+)$")
 _OF_NFS = re.compile(r"^(?P<host>\[[0-9A-Fa-f:]+\]|[\w.\-]+):(?P<path>/.*|[\w\-]+)$")
 _OF_CIFS = re.compile(r"^[/\\]{2}(?P<host>[\w.\-]+)[/\\](?P<path>.+)$")
@@ -63,7 +67,9 @@ def read(text: str) -> Iterator[Mount]:
 
 def is_table(text: str) -> bool:
     """Tell fstab, or what mount printed: two lines at least, most of them of its form."""
-    lines = [raw.strip()[:2000] for raw in text.splitlines()[:400]]
+    if not _ROW.search(text):
+        return False
+    lines = [raw.strip()[:2000] for raw in text[:_LOOKED_AT].splitlines()[:400]]
     lines = [line for line in lines if line and not line.startswith("#")]
     fitting = sum(1 for line in lines if _MOUNTED.match(line) or _TABLE.match(line))
     return fitting > 0 and fitting * 2 >= len(lines)

@@ -9,7 +9,9 @@ from msgspec import Struct
 
 from migrate.read import leaks
 
-_SIGNS = re.compile(r"^\s*(?:UID|USER)\s+PID\s.*\b(?:CMD|COMMAND)\s*$", re.M)
+_SIGNS = re.compile(
+    r"^[ \t]{0,40}(?:UID|USER)[ \t]{1,40}PID[ \t].{0,400}\b(?:CMD|COMMAND)[ \t\r]{0,40}$", re.M
+)
 _FULL = re.compile(
     r"^(?P<user>[\w.+\-$]{1,64})\s+(?P<pid>\d+)\s+\d+\s+\d+\s+(?P<start>\S+)\s+\S+\s+"
     r"[\d:\-]+\s+(?P<command>\S.*)$"
@@ -18,6 +20,7 @@ _AUX = re.compile(
     r"^(?P<user>[\w.+\-$]{1,64})\s+(?P<pid>\d+)\s+\d+\.\d\s+\d+\.\d\s+\d+\s+\d+\s+\S+\s+\S+\s+"
     r"\S+\s+[\d:]+\s+(?P<command>\S.*)$"
 )
+_ROW = re.compile(r"^[ \t]{0,40}[\w.+\-$]{1,64}[ \t]{1,40}\d{1,10}[ \t]{1,40}\d", re.M)
 _LONGEST = 8000
 _SHOWN = 1500
 
@@ -34,7 +37,9 @@ class Process(Struct, frozen=True):
 
 def is_capture(text: str) -> bool:
     """Tell what ps printed: by its heading, or by rows where only those were kept."""
-    return bool(_SIGNS.search(text)) or any(True for _ in read(text))
+    if _SIGNS.search(text):
+        return True
+    return bool(_ROW.search(text)) and any(True for _ in read(text))
 
 
 def read(text: str) -> Iterator[Process]:

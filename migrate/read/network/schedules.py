@@ -15,6 +15,9 @@ _LINE = re.compile(
     rf"^(?P<cron>{_FIELD}(?:[ \t]+{_FIELD}){{4}}|@(?:reboot|yearly|annually|monthly|weekly|daily|"
     r"midnight|hourly))[ \t]+(?P<rest>\S.*)$"
 )
+_ROW = re.compile(r"^[ \t]{0,40}(?:[\d*][\d*/,\-]{0,59}[ \t]|@[a-z])", re.M)
+_LOOKED_AT = 64 << 10
+"""Characters that decide what a file is."""
 _OWNER = (
     re.compile(r"crontab\s+(?:-l\s+)?-u\s*(?P<user>[a-z_][\w\-]{0,31})"),
     re.compile(r"crontabs?\s+(?:for|of)\s+(?:user\s+)?(?P<user>[a-z_][\w\-]{0,31})\b"),
@@ -52,8 +55,10 @@ class Unit(Struct, frozen=True):
 
 def is_crontab(entry: Entry, text: str) -> bool:
     """Tell a crontab by its name or place; one of any other name by its lines, nearly all."""
-    named = re.search(r"cron", entry.path, re.IGNORECASE) is not None
-    lines = [raw.strip() for raw in text.splitlines()[:400]]
+    if not _ROW.search(text):
+        return False
+    named = "cron" in entry.path.lower()
+    lines = [raw.strip() for raw in text[:_LOOKED_AT].splitlines()[:400]]
     lines = [line for line in lines if line and not line.startswith("#")]
     fitting = sum(1 for line in lines if _LINE.match(line[:2000]))
     return fitting > 0 and (named or fitting * 10 >= len(lines) * 8)

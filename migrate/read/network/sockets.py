@@ -34,7 +34,8 @@ _SS = re.compile(
     r"(?P<local>\S+)\s+(?P<remote>\S+)(?:\s+(?P<rest>.*))?$"
 )
 _SS_STATELESS = re.compile(
-    r"^(?:(?P<net>tcp|udp)6?\s+)?\d+\s+\d+\s+(?P<local>\S+:\w+)\s+(?P<remote>\S+:\w+)"
+    r"^(?:(?P<net>tcp|udp)6?\s+)?\d+\s+\d+\s+(?P<local>\S{1,300}:\w{1,40})\s+"
+    r"(?P<remote>\S{1,300}:\w{1,40})"
     r"(?:\s+(?P<rest>users:.*|timer:.*))?$"
 )
 _NETSTAT = re.compile(
@@ -47,18 +48,19 @@ _WINDOWS = re.compile(
 )
 _LSOF = re.compile(
     r"^(?P<process>\S+)\s+(?P<pid>\d+)\s+(?:\d+\s+)?(?P<user>\S+)\s+\d+[a-z]?[A-Z]?\s+IPv[46]\s+"
-    r"\S+\s+\S+\s+(?P<net>TCP|UDP)\s+(?P<local>[^\s>]+?)(?:->(?P<remote>\S+))?"
+    r"\S+\s+\S+\s+(?P<net>TCP|UDP)\s+(?P<local>[^\s>]{1,300}?)(?:->(?P<remote>\S{1,300}))?"
     r"(?:\s+\((?P<state>[A-Z_0-9]+)\))?$"
 )
 _USERS = re.compile(r'\("(?P<process>[^"]{1,64})",(?:pid=)?(?P<pid>\d+)')
 _PROGRAM = re.compile(r"(?:^|\s)(?P<pid>\d+)/(?P<process>[^\s:]{1,64})")
 _SIGNS = re.compile(
-    r"^(?:Netid\s+)?State\s+Recv-Q|^(?:Netid\s+)?Recv-Q\s+Send-Q\s+Local|^Proto\s+Recv-Q|"
-    r"^\s*Proto\s+Local Address|^COMMAND\s+PID\s+.*\bNODE NAME|Active Internet connections|"
-    r"^\s*(?:协议|活动连接)",
+    r"^(?:Netid\s{1,40})?State\s{1,40}Recv-Q|^(?:Netid\s{1,40})?Recv-Q\s{1,40}Send-Q\s{1,40}Local"
+    r"|^Proto\s{1,40}Recv-Q|^[ \t]{0,40}Proto\s{1,40}Local Address"
+    r"|^COMMAND[ \t]{1,40}PID[ \t].{0,200}\bNODE NAME|Active Internet connections|"
+    r"^[ \t]{0,40}(?:协议|活动连接)",
     re.M,
 )
-_ROW = re.compile(r"^\s*(?:tcp[46]?\s|udp[46]?\s|LISTEN\s|ESTAB\s|TCP\s)", re.M)
+_ROW = re.compile(r"^[ \t]{0,40}(?:tcp[46]?\s|udp[46]?\s|LISTEN\s|ESTAB\s|TCP\s)", re.M)
 _LONGEST = 2000
 
 

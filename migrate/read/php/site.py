@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from migrate.read import certificates
+from migrate.read import certificates, config_files
 from migrate.read.findings import Found
 from migrate.read.php import (
     behaviour,
@@ -47,4 +47,5 @@ def read(site: Site) -> Iterable[Found]:
     behaviour.tell(survey, told, found)
     found.libraries.extend(composer.packages.values())
     certificates.read_all(certificates.held(site.tree), found)
+    config_files.sweep(tree, found)
     yield found

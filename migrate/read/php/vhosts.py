@@ -19,8 +19,8 @@ _PLACES = re.compile(
 _FILES = re.compile(r"(?i)(?:\.conf|\.vhost|^(?:httpd|nginx|default|[\w\-]+\.(?:com|cn|net|org)))$")
 _INCLUDED = ("nginx.htaccess", "nginx.conf", "rewrite.conf", ".nginx.conf", "nginx-rewrite.conf")
 """Rules that lie in a site's own folder and are included in its server block."""
-_APACHE = re.compile(r"(?im)^\s*(?:<VirtualHost|<Directory|DocumentRoot\s|Alias\s)")
-_NGINX = re.compile(r"(?m)^\s*server\s*\{")
+_APACHE = re.compile(r"(?im)^[ \t]{0,200}(?:<VirtualHost|<Directory|DocumentRoot\s|Alias\s)")
+_NGINX = re.compile(r"(?m)^[ \t]{0,200}server\s{0,200}\{")
 _NO_HOSTS = frozenset({"_", "localhost", "localhost.localdomain", "*", '""', ""})
 
 
