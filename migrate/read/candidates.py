@@ -15,8 +15,11 @@ _PROSE = re.compile(
     r"|install|upgrad(e|ing)|todo|history)([.\-_].*)?",
     re.I,
 )
+_SAMPLE = re.compile(r"(?i)(^|[._\-])(samples?|examples?|dist|tmpl|template)([._\-]|$)")
+_CODE = re.compile(r"\s{0,20}(?:#![^\n]{0,100}\b(?:php|perl|python|ruby|node|tclsh|expect)|<\?php)")
 _PHP = re.compile(
     r"(?!.*(^|/)(libs?|library|classes|core|views?|controllers?|models?|wp-admin|installer)/)"
+    r"(?!.*(schema|session|class|functions?|loader|manager|factory|helper)[^/]*$)"
     r"(.*/)?([a-z\d]+[._\-]){0,2}"
     r"(config|settings?|conn|connect|connection|database|db|local|env|params?|constants?|common"
     r"|main|global|secrets?)([._\-][a-z\d]+){0,2}\.(php\d?|inc)(\.\w{1,8})?"
@@ -38,6 +41,8 @@ def may_hold_settings(entry: Entry) -> bool:
         return False
     if _MINIFIED.search(entry.name.lower()) or _PROSE.fullmatch(entry.name):
         return False
+    if _SAMPLE.search(entry.name):
+        return False
     if is_translation(entry.path) or entry.name.lower() in keys.build_files:
         return False
     if is_php(entry):
@@ -48,6 +53,11 @@ def may_hold_settings(entry: Entry) -> bool:
 def is_php(entry: Entry) -> bool:
     """Tell PHP source by its name, copies included: `config.php.bak`."""
     return re.search(r"\.(php\d?|inc)(\.\w{1,8})?$", entry.name.lower()) is not None
+
+
+def is_code(entry: Entry, text: str) -> bool:
+    """Tell a program that only its first line shows: `report.sh` that PHP runs."""
+    return not is_php(entry) and _CODE.match(text[:200]) is not None
 
 
 def names_commands(entry: Entry) -> bool:

@@ -114,7 +114,10 @@ def sweep(tree: Tree, found: Found, taken: Collection[str] = ()) -> None:
         if not data or len(data) > _SMALL:
             continue
         known = format_of(entry)
-        if not candidates.is_worth_parsing(entry.decoded()[0], calls=known is not None):
+        text, _ = entry.decoded()
+        if not candidates.is_worth_parsing(text, calls=known is not None):
+            continue
+        if candidates.is_code(entry, text):
             continue
         settings, _ = cut(entry, known or _unknown_form(entry, data))
         calls = (candidates.is_inside(r.target, r.protocol) for r in settings.references)

@@ -37,7 +37,8 @@ _REDIS_OPTION = re.compile(
 )
 _BEARER = re.compile(r"(?i)\b(?:bearer|basic)[ \t]{1,5}(?P<secret>[A-Za-z0-9+/_.~=\-]{12,2000})")
 _SQL = re.compile(
-    r"(?i)\b(?:IDENTIFIED\s+(?:WITH\s+\S+\s+)?(?:BY|AS)(?:\s+PASSWORD)?|PASSWORD)\s*[=(]?\s*"
+    r"(?i)(?<![\w$])(?:IDENTIFIED\s{1,20}(?:WITH\s{1,20}\S{1,100}\s{1,20})?(?:BY|AS)"
+    r"(?:\s{1,20}PASSWORD)?|PASSWORD)(?:\s{0,20}[=(]\s{0,20}|\s{1,20})"
     r"(?P<quote>['\"])(?P<secret>(?:\\.|(?!(?P=quote)).)*)(?P=quote)"
 )
 _PLACEHOLDER = re.compile(r"\$\{[^${}:]{1,200}\}|\{\d+\}|%s|%\w+%|@[\w.\-]+@|\*{3,}")

@@ -13,8 +13,8 @@ _EMPTY = re.compile(
     r"(?i)(?:true|false|yes|no|null|nil|none|undefined|~|\{\d+\}|%s|%\w+%|@[\w.\-]+@|#\{[^}]*\}"
     r"|\{\{[^}]*\}\}|\[\]|\{\}|\$\([^)]*\)|\"\"|'')"
 )
-_VARIABLE = re.compile(r"\$(?:\{\w+\}|\w+|[@*#?])")
-"""What a shell puts in: `$PASSWORD`, `$1`."""
+_VARIABLE = re.compile(r"\$(?:\{\w+\}|\w+|[@*#?])?|`[^`]*`?")
+"""What a shell puts in: `$PASSWORD`, `$1`; of `$(command)` only the first character is a word."""
 _TRANSLATION = re.compile(
     r"(?:^|/)(?:i18n|l10n|langs?|languages?|locales?|translations?|nls)/"
     r"|(?:^|/)(?:\w*messages?|\w*labels?|application_?resources|\w*localstrings|\w*language|texts?)"

@@ -287,7 +287,7 @@ _KINDS: tuple[tuple[Callable[[Result], bool], _Take], ...] = (
     ),
     (lambda r: r.has("member_host", "member_state"), _members),
     (lambda r: r.has("command", "host", "user"), _processes),
-    (lambda r: r.columns[0].lower().startswith("grants for"), _grants),
+    (lambda r: "".join(r.columns[:1]).lower().startswith("grants for"), _grants),
     (lambda r: r.has("user", "host"), _users),
     (lambda r: r.has("engine", "support"), _engines),
     (lambda r: r.has("name", "library"), _plugins),

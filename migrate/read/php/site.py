@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from migrate.read import certificates, config_files
@@ -19,13 +20,15 @@ from migrate.read.php import (
     written,
 )
 from migrate.read.php.composer import Composer
-from migrate.read.php.layout import roots
+from migrate.read.php.layout import SUFFIXES, is_aside, is_foreign, roots
 from migrate.read.php.survey import Survey
 from migrate.read.reader import Site
+from migrate.read.tree import Tree
 
 __all__ = ["KIND", "read", "roots"]
 
 KIND = "php-site"
+_LIBRARY = re.compile(r"(?i)(^|/)(libs?|library|libraries)/")
 
 
 def read(site: Site) -> Iterable[Found]:
@@ -47,5 +50,17 @@ def read(site: Site) -> Iterable[Found]:
     behaviour.tell(survey, told, found)
     found.libraries.extend(composer.packages.values())
     certificates.read_all(certificates.held(site.tree), found)
-    config_files.sweep(tree, found)
+    product = framework is not None and framework.product
+    config_files.sweep(tree, found, _without_settings(tree, product=product))
     yield found
+
+
+def _without_settings(tree: Tree, *, product: bool) -> frozenset[str]:
+    """Return what is others' code; the settings of a product are known by their places."""
+    return frozenset(
+        entry.path
+        for entry in tree.entries()
+        if is_foreign(entry.path)
+        or is_aside(entry.path)
+        or (product and (entry.suffix in SUFFIXES or _LIBRARY.search(entry.path)))
+    )

@@ -47,6 +47,7 @@ def test_a_package_is_one_site(package: str, apps: Path) -> None:
     optional = {i["name"] for i in items(site, "php.extensions") if not i["required"]}
     assert set(expected["optional"]) <= optional
     assert set(expected["written"]) <= {i["path"] for i in items(site, "files.written")}
+    assert [file.path for file in site.settings] == expected.get("settings", [])
     assert site.value("datasources") is None
     assert "datasources" in {unknown.fact for unknown in site.unknown}
 
