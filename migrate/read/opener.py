@@ -10,6 +10,7 @@ from migrate.model.reason import Because
 from migrate.read.archive import Budget, open_nested, open_zip
 from migrate.read.bounds import BoundError, Bounds
 from migrate.read.folder import open_file, open_folder
+from migrate.read.shelf import Shelf
 from migrate.read.tar import BROKEN, ENDINGS, open_tar
 from migrate.read.tree import DAMAGED, Entry, Tree
 
@@ -26,6 +27,7 @@ class Opener:
         self._root = root
         self._bounds = bounds or Bounds()
         self._budget = Budget(self._bounds)
+        self._shelf = Shelf()
         self._trees: list[Tree] = []
 
     def path(self, path: Path) -> Tree:
@@ -84,6 +86,8 @@ class Opener:
         return tuple(unread for tree in self._trees for unread in tree.unread())
 
     def _kept(self, tree: Tree) -> Tree:
+        for entry in tree.entries():
+            entry.shelve(self._shelf)
         self._trees.append(tree)
         return tree
 

@@ -101,9 +101,11 @@ def open_tar(stream: IO[bytes], name: str, size: int, source: str, budget: Budge
     head = counted.read(_BLOCK)
     counted.push_back(head)
     if not _is_tar(head):
-        if not name.lower().endswith(tuple(_PACKED.values())):
+        if name.lower().endswith(tuple(_PACKED.values())):
+            return _single(counted, name, source, budget)
+        if not head or head.strip(b"\0"):
+            # An archive of nothing is blocks of NULs.
             raise tarfile.ReadError("no tar archive")
-        return _single(counted, name, source, budget)
     with tarfile.open(fileobj=counted, mode="r:", errorlevel=2) as archive:
         return _members(archive, source, budget)
 
@@ -139,8 +141,7 @@ class _Lzma:
 def _is_tar(head: bytes) -> bool:
     if len(head) < _BLOCK:
         return False
-    if head[_MAGIC] == b"ustar" or not head.strip(b"\0"):
-        # An archive of nothing is blocks of NULs.
+    if head[_MAGIC] == b"ustar":
         return True
     try:
         tarfile.TarInfo.frombuf(head, "utf-8", "surrogateescape")

@@ -14,15 +14,18 @@ from migrate.model.origin import Origin
 from migrate.model.reason import Because
 from migrate.read.bounds import BoundError, Bounds
 from migrate.read.decode import decode, is_text
+from migrate.read.shelf import Known, Shelf
 
 DAMAGED = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError)
 """What the reading of damaged, encrypted or exotic members raises."""
+_SMALL = 64 << 10
+"""Files that are read at once rather than looked at first."""
 
 
 class Entry:
     """One file of a folder or archive; its content is read when it is asked for."""
 
-    __slots__ = ("_faults", "_place", "_read", "_source", "file", "path")
+    __slots__ = ("_known", "_place", "_read", "_source", "file", "path")
 
     def __init__(self, path: str, source: str, prefix: str, read: Callable[[], bytes]) -> None:
         """`source` and `prefix` make its origins; an empty prefix stands for a file of its own."""
@@ -30,18 +33,22 @@ class Entry:
         self._source = source
         self._place = prefix
         self._read = read
-        self._faults: list[Because] = []
+        self._known = Known()
         self.file: Path | None = None
         """Where it lies on disk as a file of its own; None for a member of an archive."""
 
     @property
     def fault(self) -> Because | None:
         """Why its content could not be read, once that was tried."""
-        return self._faults[0] if self._faults else None
+        return self._known.fault
 
     @fault.setter
     def fault(self, fault: Because) -> None:
-        self._faults[:] = [fault]
+        self._known.fault = fault
+
+    def shelve(self, shelf: Shelf) -> None:
+        """Keep its text there, once that was asked for."""
+        self._known.shelf = shelf
 
     @property
     def name(self) -> str:
@@ -69,7 +76,7 @@ class Entry:
     def at(self, path: str) -> Entry:
         """Return the same file under another path: below the root of a nested application."""
         same = Entry(path, self._source, self._place, self._read)
-        same._faults, same.file = self._faults, self.file
+        same._known, same.file = self._known, self.file
         return same
 
     def read(self) -> bytes:
@@ -102,6 +109,13 @@ class Entry:
 
     def decoded(self) -> tuple[str, str]:
         """Return text and encoding; the text is empty for what is no text or too large."""
+        if self._known.decoded is None:
+            return self._known.keep(self._decode())
+        return self._known.decoded
+
+    def _decode(self) -> tuple[str, str]:
+        if self.file and not _may_be_text(self.file):
+            return "", "utf-8"
         data = self.content()
         if len(data) > Bounds().text_bytes or not is_text(data):
             return "", "utf-8"
@@ -117,6 +131,25 @@ class Entry:
     def text(self) -> str | None:
         """Return the content as text; None when it is no text, too large or unreadable."""
         return self.decoded()[0] or None
+
+
+def _may_be_text(file: Path) -> bool:
+    """Tell by its size and beginning, so that large binaries are not read as a whole.
+
+    What cannot be opened and what is beyond all bounds may be text: reading it tells what is wrong.
+    """
+    bounds = Bounds()
+    try:
+        size = file.stat().st_size
+        if size <= _SMALL or size > bounds.entry_bytes:
+            return True
+        if size > bounds.text_bytes:
+            return False
+        with file.open("rb") as stream:
+            start = stream.read(4096)
+    except OSError:
+        return True
+    return is_text(start)
 
 
 class Tree:

@@ -149,3 +149,20 @@ def test_a_tar_inside_of_a_zip(tmp_path: Path) -> None:
     assert component.id == "site"
     (use,) = component.facts["session.use"].origins
     assert str(use) == "a.zip!/backup/site.tar.gz index.php:1"
+
+
+@pytest.mark.parametrize("name", ["s.tar", "s.tgz", "S.TGZ"])
+def test_a_tar_that_is_none_is_named_once(tmp_path: Path, name: str) -> None:
+    data = b"no archive, whatever its name" * 90
+    (tmp_path / name).write_bytes(data if name == "s.tar" else gzip.compress(data))
+    assert ids(read.read([tmp_path / name], tmp_path)) == ["read.damaged"]
+
+
+def test_a_file_packed_alone_in_capitals_is_read(tmp_path: Path) -> None:
+    (tmp_path / "NOTES.TXT.GZ").write_bytes(gzip.compress(b"nothing of interest\n"))
+    assert ids(read.read([tmp_path / "NOTES.TXT.GZ"], tmp_path)) == ["read.unknown_kind"]
+
+
+def test_an_empty_tar_holds_nothing(tmp_path: Path) -> None:
+    (tmp_path / "s.tar").write_bytes(tar("", {}))
+    assert ids(read.read([tmp_path / "s.tar"], tmp_path)) == ["read.unknown_kind"]

@@ -23,7 +23,7 @@ _INET = re.compile(
     r"^\s+inet6?\s+(?:addr:\s?)?(?P<address>[0-9A-Fa-f:.]{2,45})(?:/(?P<prefix>\d+))?"
 )
 _IP_SIGN = re.compile(
-    r"^[ \t]{1,40}(?:link/\w|inet6?[ \t]{1,40}(?:addr:)?[ \t]?[0-9a-f:.])", re.M | re.IGNORECASE
+    r"^[ \t]{1,40}(?:link/\w|inet6?[ \t]{1,40}(?:addr:)?[ \t]?[0-9a-fA-F:.])", re.M
 )
 _LOOKED_AT = 64 << 10
 """Characters that decide what a file is."""
@@ -47,7 +47,7 @@ class Own(Struct, frozen=True):
 
 def is_hosts_file(name: str, text: str) -> bool:
     """Tell a hosts file: by its line for the machine itself, or by its name and its lines."""
-    if "hosts" not in name.lower() and not _LOOPBACK.search(text):
+    if "hosts" not in name.lower() and ("localhost" not in text or not _LOOPBACK.search(text)):
         return False
     lines = [
         line
@@ -78,6 +78,8 @@ def _aliases(line: str, number: int, *, keep: bool = False) -> Iterator[Alias]:
 
 def is_address_list(text: str) -> bool:
     """Tell what `ip addr` or ifconfig printed."""
+    if "inet" not in text and "link/" not in text:
+        return False
     return bool(_IP_SIGN.search(text)) and any(True for _ in own(text))
 
 

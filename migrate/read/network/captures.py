@@ -30,11 +30,11 @@ _TESTS: tuple[tuple[str, Callable[[Entry, str], bool]], ...] = (
     ("sockets", lambda entry, text: sockets.is_capture(text)),
     ("processes", lambda entry, text: processes.is_capture(text)),
     ("addresses", lambda entry, text: addresses.is_address_list(text)),
-    ("forwards", lambda entry, text: bool(_FORWARD.search(text))),
+    ("forwards", lambda entry, text: "-j" in text and bool(_FORWARD.search(text))),
     ("hosts", lambda entry, text: addresses.is_hosts_file(entry.name, text)),
     ("mounts", lambda entry, text: mounts.is_table(text)),
     ("exports", lambda entry, text: bool(_EXPORT.search(entry.path))),
-    ("resolvers", lambda entry, text: bool(_RESOLVER.search(text))),
+    ("resolvers", lambda entry, text: "nameserver" in text and bool(_RESOLVER.search(text))),
     ("unit", lambda entry, text: schedules.is_unit(text)),
     ("crontab", schedules.is_crontab),
 )

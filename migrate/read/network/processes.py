@@ -37,7 +37,7 @@ class Process(Struct, frozen=True):
 
 def is_capture(text: str) -> bool:
     """Tell what ps printed: by its heading, or by rows where only those were kept."""
-    if _SIGNS.search(text):
+    if "PID" in text and _SIGNS.search(text):
         return True
     return bool(_ROW.search(text)) and any(True for _ in read(text))
 

@@ -104,7 +104,7 @@ def _is_system_heading(line: str) -> bool:
 
 def is_unit(text: str) -> bool:
     """Tell a unit of systemd."""
-    return bool(_UNIT.search(text)) and ("ExecStart" in text or "OnCalendar" in text)
+    return ("ExecStart" in text or "OnCalendar" in text) and bool(_UNIT.search(text))
 
 
 def unit(text: str) -> Unit:

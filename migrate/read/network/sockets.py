@@ -61,6 +61,9 @@ _SIGNS = re.compile(
     re.M,
 )
 _ROW = re.compile(r"^[ \t]{0,40}(?:tcp[46]?\s|udp[46]?\s|LISTEN\s|ESTAB\s|TCP\s)", re.M)
+_HEADINGS = ("Recv-Q", "Local Address", "NODE NAME", "Active Internet", "协议", "活动连接")
+_STARTS = ("tcp", "udp", "LISTEN", "ESTAB", "TCP")
+"""Words without which no pattern fits: found far sooner than those."""
 _LONGEST = 2000
 
 
@@ -82,8 +85,10 @@ class Socket(Struct, frozen=True):
 
 def is_capture(text: str) -> bool:
     """Tell a capture of sockets: by its heading, or by rows where that was cut off."""
-    if _SIGNS.search(text):
+    if any(word in text for word in _HEADINGS) and _SIGNS.search(text):
         return True
+    if not any(word in text for word in _STARTS):
+        return False
     return bool(_ROW.search(text)) and any(True for _ in read(text))
 
 
