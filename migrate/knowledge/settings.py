@@ -36,6 +36,10 @@ class SettingKeys(Struct, frozen=True, forbid_unknown_fields=True):
         """Tell whether a key plays a role: secret, account, host, hosts, port, database, path."""
         return _matches(getattr(self, role), key)
 
+    def begins_as(self, role: str, words: str) -> bool:
+        """Tell whether words joined by `_` play a role from their beginning on: no `redis_port`."""
+        return _begins(getattr(self, role), words)
+
     def protocol(self, scheme: str) -> str:
         """Return the protocol of a scheme (`mysql+pymysql`, `rediss`), empty when none is known."""
         for name in (scheme, *scheme.split("+")):
@@ -73,6 +77,11 @@ def _longest_first() -> tuple[str, ...]:
 @functools.lru_cache(maxsize=50_000)
 def _matches(pattern: str, key: str) -> bool:
     return re.search(pattern, joined(key)) is not None
+
+
+@functools.lru_cache(maxsize=50_000)
+def _begins(pattern: str, words: str) -> bool:
+    return re.match(pattern, words) is not None
 
 
 def joined(key: str) -> str:

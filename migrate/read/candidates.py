@@ -28,7 +28,10 @@ _HINT = re.compile(
     r"(?i)pass|pwd|secret|token|key|salt|credential|authorization|bearer|basic |\bpw\b|psw|auth"
     r"|AKIA|ASIA|eyJ|密码|口令|密钥|://[^/\s:@]{0,200}:[^\s@]{1,300}@|jdbc:oracle|curl|mysql"
 )
-_CALLS = re.compile(r"(?i)://|host|server|addr|node|\bip\b|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}")
+_CALLS = re.compile(
+    r"(?i)://|host|server|addr|node|\bip\b|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}"
+    r"|[\s\"'>=:](?:/\w{1,20}/\w|[A-Z]:[\\/]\w)"
+)
 _OWN_DOMAINS = re.compile(r"\.(local|lan|corp|internal|intranet|intra|home|localdomain|test)$")
 _COMMANDS = re.compile(r"(crontab|cron)(\..*)?|.*\.cron|Dockerfile.*|Makefile|Jenkinsfile", re.I)
 
@@ -66,7 +69,7 @@ def names_commands(entry: Entry) -> bool:
 
 
 def is_worth_parsing(text: str, *, calls: bool) -> bool:
-    """Tell whether a text has any word that a secret (or with `calls` an address) stands beside."""
+    """Tell whether a word of secrets stands in a text, or with `calls` one of addresses, a path."""
     return _HINT.search(text) is not None or (calls and _CALLS.search(text) is not None)
 
 

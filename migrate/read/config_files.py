@@ -98,7 +98,9 @@ def keep(
 
 
 def sweep(tree: Tree, found: Found, taken: Collection[str] = ()) -> None:
-    """Keep what else of an application is configuration: what holds a secret or calls someone.
+    """Keep what else of an application is configuration.
+
+    That is what holds a secret, calls someone or names a path of a machine.
 
     Small text files only; libraries, code, pictures, licences and translations are left out, and
     so are `taken`: paths that a reader has read its own way. Files of no known format are kept for
@@ -121,7 +123,8 @@ def sweep(tree: Tree, found: Found, taken: Collection[str] = ()) -> None:
             continue
         settings, _ = cut(entry, known or _unknown_form(entry, data))
         calls = (candidates.is_inside(r.target, r.protocol) for r in settings.references)
-        if settings.file.has_secret or (known and any(calls)):
+        tells = known and (any(calls) or any(held.holds == "path" for held in settings.holdings))
+        if settings.file.has_secret or tells:
             add(_news(settings, entry, found), entry, found)
 
 

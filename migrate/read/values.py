@@ -15,6 +15,9 @@ from migrate.read.placeholders import Keys, Value, filled
 
 _MOST_SIBLINGS = 300
 """A file with more ports, accounts or databases than that is no one's settings."""
+_GLUED = re.compile(
+    r"(^|_)(db|sql|redis|mail|smtp|ftp|ldap|proxy|cache|memcache)(?=(?:host|server|addr|ip|port)(?:_|\d|$))"
+)
 
 
 class Address(Struct, frozen=True):
@@ -144,6 +147,7 @@ class _File:
         near = [v for v in self._roles[role] if v.pair.part == pair.part and v.pair is not pair]
         if len(near) > _MOST_SIBLINGS:
             return "", None
+        near = [value for value in near if self._belongs(role, value.pair, pair)]
         best = max((_common(pair, value.pair) for value in near), default=-1)
         chosen = [value for value in near if _common(pair, value.pair) == best]
         if len({value.text for value in chosen}) != 1:
@@ -153,6 +157,33 @@ class _File:
         if any(_common(rival, other) > best for rival in rivals):
             return "", None
         return chosen[0].text, other
+
+    def _belongs(self, role: str, other: Pair, pair: Pair) -> bool:
+        """Tell whether a key may speak for another: what it is named after is the other's as well.
+
+        `server.port` says nothing of `mysql.host`; a port beside neither does of `db.host`, since
+        an application listens too.
+        """
+        if role == "driver":
+            return True
+        parts = _parts(pair.key)
+        owners = self._owners(role, other)
+        if role == "port":
+            # Of one element: `appender.port` beside `appender.syslogHost`.
+            element = pair.key.rpartition(".")[0]
+            mine = {tuple(_parts(element))} if element else set()
+            return not owners.isdisjoint(self._owners("host", pair) | mine)
+        return any(tuple(parts[: len(owner)]) == owner for owner in owners)
+
+    def _owners(self, role: str, pair: Pair) -> set[tuple[str, ...]]:
+        """Return what a key may be named after: the parts before those that make its role."""
+        parts = _parts(pair.key)
+        found = {
+            tuple(parts[:at])
+            for at in range(max(0, len(parts) - 4), len(parts))
+            if self._keys.begins_as(role, "_".join(parts[at:]))
+        }
+        return found or {tuple(parts[:-1])}
 
 
 def _common(one: Pair, other: Pair) -> int:
@@ -167,7 +198,7 @@ def _common(one: Pair, other: Pair) -> int:
 
 
 def _parts(key: str) -> list[str]:
-    return [part for part in joined(key).split("_") if part] or [""]
+    return [part for part in _GLUED.sub(r"\1\2_", joined(key)).split("_") if part] or [""]
 
 
 def _ending(part: str) -> str:

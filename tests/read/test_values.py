@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from migrate.read import config_files
 from migrate.read.formats import properties, xml_pairs, yaml_pairs
+from migrate.read.tree import Entry
 from migrate.read.values import Address, Pair, addresses
 
 
@@ -252,6 +254,37 @@ def test_any_value_ends_with_places_inside_of_it(value: str, key: str) -> None:
 def test_long_values_take_no_time(piece: str) -> None:
     import time
 
-    started = time.monotonic()
+    started = time.process_time()
     of(piece * (200_000 // len(piece)), "servers")
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "target"),
+    [
+        ("a.properties", "server.port=8080\nmysql.host=10.1.1.1\n", "10.1.1.1:3306"),
+        ("b.properties", "port=8080\ndb.host=10.1.1.1\n", "10.1.1.1"),
+        ("c.properties", "db.host=10.1.1.1\ndb.port=3307\nport=8080\n", "10.1.1.1:3307"),
+        ("d.properties", "host=10.1.1.1\nport=3307\n", "10.1.1.1:3307"),
+        (".env", "PORT=8080\nDB_HOST=10.1.1.1\n", "10.1.1.1"),
+        (".env", "DB_PORT=3307\nPORT=8080\nDB_HOST=10.1.1.1\n", "10.1.1.1:3307"),
+        ("e.ini", "dbhost=10.1.1.1\nredisport=6380\n", "10.1.1.1"),
+        ("f.ini", "dbhost=10.1.1.1\ndbport=3307\n", "10.1.1.1:3307"),
+        ("g.yml", "port: 8080\ndb:\n  host: 10.1.1.1\n", "10.1.1.1"),
+        ("h.json", '{"port": 8080, "db": {"host": "10.1.1.1", "port": 3307}}', "10.1.1.1:3307"),
+        ("i.xml", "<c><port>8080</port><db><host>10.1.1.1</host></db></c>", "10.1.1.1"),
+        ("j.xml", "<a><b><syslogHost>10.1.1.1</syslogHost><port>99</port></b></a>", "10.1.1.1:99"),
+        (
+            "server.xml",
+            "<server><httpEndpoint httpPort='9080'/><dataSource><properties.db2.jcc"
+            " serverName='10.1.1.1' databaseName='HR'/></dataSource></server>",
+            "10.1.1.1",
+        ),
+    ],
+)
+def test_a_port_is_of_the_same_thing_as_its_host(path: str, text: str, target: str) -> None:
+    entry = Entry(path, "app", path, text.encode)
+    known = config_files.format_of(entry)
+    assert known is not None
+    settings, _ = config_files.cut(entry, known)
+    assert [reference.target for reference in settings.references] == [target]

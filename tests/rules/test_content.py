@@ -166,9 +166,9 @@ def test_what_cannot_be_run_is_reported(
     ],
 )
 def test_a_regex_bomb_does_not_hang(tmp_path: Path, pattern: str, text: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     places(tmp_path, f"{{builtin.filecontent: {{pattern: '{pattern}'}}}}", {"x": text})
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(
@@ -185,10 +185,10 @@ def test_an_xpath_bomb_does_not_hang(tmp_path: Path, xpath: str) -> None:
     document = "<r>" + "<a><b/></a>" * 40_000 + "</r>"
     deep = "<a>" * 200 + "<b/>" * 40_000 + "</a>" * 200
     near = "<a>" * 200 + "<b/>" * (xpaths.MAX_ELEMENTS_WALKED_TWICE - 200) + "</a>" * 200
-    started = time.monotonic()
+    started = time.process_time()
     when = f"{{builtin.xml: {{xpath: '{xpath}'}}}}"
     places(tmp_path, when, {"x.xml": document, "deep.xml": deep, "near.xml": near})
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(

@@ -178,14 +178,14 @@ def test_calls_of_php_functions(tmp_path: Path) -> None:
     ],
 )
 def test_a_hostile_pattern_does_not_hang(tmp_path: Path, pattern: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     path = tmp_path / "r.yaml"
     when = {"java.referenced": {"pattern": pattern, "location": "TYPE"}}
     path.write_text(yaml.safe_dump([{"ruleID": "r", "message": "m", "when": when}]))
     loaded = rules.load([path])
     uses = tuple(use("type", f"{'a' * 200}.{'x' * 50}.T{n}") for n in range(5000))
     rules.content_incidents(rules.RuleSet(loaded.rules), TextTree({}, uses))
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize("value", [3, None, [], {}, True, "\x00", "é" * 50, "\ud800"])

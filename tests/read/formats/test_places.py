@@ -198,6 +198,6 @@ def test_a_million_characters_take_no_time(form: str, piece: str) -> None:
     import time
 
     text = piece * (300_000 // len(piece))
-    started = time.monotonic()
+    started = time.process_time()
     check(text, read(READERS[form], text)[0])
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5

@@ -59,7 +59,7 @@ def test_depth_and_width_end_soon() -> None:
     beans = '<bean class="x"/>' * 40_000
     aliases = "/a=/data/b," * 50_000
     resources = '<Resource name="a" url="${k0}"/>' * 3000
-    start = time.monotonic()
+    start = time.process_time()
     read_war(
         {
             "WEB-INF/web.xml": "<web-app>" + "<a>" * 200 + "</a>" * 200 + "</web-app>",
@@ -69,4 +69,4 @@ def test_depth_and_width_end_soon() -> None:
             "WEB-INF/server.xml": f"<Server>{resources}</Server>",
         }
     )
-    assert time.monotonic() - start < 15
+    assert time.process_time() - start < 15

@@ -115,7 +115,7 @@ def test_a_connection_in_a_page_is_a_reference_and_its_password_is_not_kept() ->
 
 
 def test_hostile_pages_end_soon() -> None:
-    start = time.monotonic()
+    start = time.process_time()
     for piece in (
         "<!--",
         "<%",
@@ -126,4 +126,4 @@ def test_hostile_pages_end_soon() -> None:
         "session.getAttribute",
     ):
         read_war({"a.jsp": piece * (900_000 // len(piece))})
-    assert time.monotonic() - start < 25
+    assert time.process_time() - start < 25

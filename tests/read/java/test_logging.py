@@ -178,9 +178,9 @@ def test_values_that_hold_themselves_end() -> None:
 def test_placeholders_by_the_thousand_end() -> None:
     many = "${a}" * 1000
     pairs = f"a={many}\nb={'${a}' * 200_000}\nlog4j.appender.A=x.FileAppender\n"
-    start = time.monotonic()
+    start = time.process_time()
     read_war({"log4j.properties": f"{pairs}log4j.appender.A.File=${{b}}${{a}}/x\n"})
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
 
 
 LOG4J2_YAML = """Configuration:
