@@ -37,7 +37,7 @@ def published(component: Component) -> Iterator[Port]:
     fact = component.facts.get("ports")
     for item in fact.value if fact and isinstance(fact.value, list | tuple) else ():
         if isinstance(item, Mapping) and isinstance(item.get("published"), int):
-            inside = (e.protocol for e in component.endpoints if e.port == item.get("target"))
+            inside = (e.protocol for e in component.endpoints if e.port == item.get("port"))
             origins = tuple(origins_of(item)) or (fact.origins if fact else ())
             yield Port(int(item["published"]), next(inside, ""), origins)
 

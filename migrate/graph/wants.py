@@ -93,11 +93,10 @@ def _named(member: Member) -> Iterator[Want]:
 
 def _replication(member: Member, component: Component) -> Iterator[Want]:
     fact = component.facts.get("replication.source")
-    values = fact.value if fact else None
     spoken = usual_ports().get(component.kind, ())
     protocol = spoken[0].protocol if spoken else "mysql"
-    for value in values if isinstance(values, list | tuple) else (values,):
-        if fact and isinstance(value, str) and value:
+    for value in fact.value if fact and isinstance(fact.value, list | tuple) else ():
+        if fact and isinstance(value, str):
             yield Want(
                 member=member,
                 target=value,

@@ -21,7 +21,8 @@ class ContainerImages(Struct, frozen=True, forbid_unknown_fields=True):
     """What images are."""
 
     kinds: dict[str, tuple[str, ...]]
-    versioned: tuple[str, ...]
+    versions: dict[str, str]
+    """Kind → the fact that the tag of its image tells."""
     runtimes: tuple[Runtime, ...]
 
     def kind(self, name: str) -> str:

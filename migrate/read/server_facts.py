@@ -22,6 +22,8 @@ _HOST = re.compile(
 _EVERYWHERE = frozenset({"0.0.0.0", "::", "*"})
 _SIZE = re.compile(r"^\s*(\d{1,18}(?:\.\d{1,6})?)\s*([kmgt]?)(i?b)?\s*$", re.I)
 _FACTOR = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
+_LONGEST_SIZE = 18
+"""Digits of a size in bytes: a thousand petabytes."""
 
 
 def endpoint(found: Found, port: object, protocol: str, origin: Origin) -> None:
@@ -71,7 +73,7 @@ def replicates(
         return
     where = target(host, port)
     found.fact("replication.role", "replica", origin)
-    found.fact("replication.source", where, origin)
+    found.fact("replication.source", [where], origin)
     found.references.append(
         Reference(where, protocol, setting=setting, purpose="replicate", origins=(origin,))
     )
@@ -85,6 +87,12 @@ def data_dir(found: Found, path: str, origin: Origin) -> None:
     found.fact("data.dir", path, origin)
     if path.startswith("/"):
         found.item("files.written", origin, path=path, holds="data")
+
+
+def data_size(found: Found, text: str, origin: Origin) -> None:
+    """Set how many bytes the data are, unless it is no figure or an absurd one."""
+    if text.isdecimal() and len(text) <= _LONGEST_SIZE:
+        found.fact("data.size", int(text), origin)
 
 
 def log_file(found: Found, path: str, origin: Origin) -> None:

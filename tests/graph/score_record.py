@@ -52,7 +52,7 @@ SLAVE = mysql(
     "mysql-slave",
     Origin("captures/db02/my.cnf", "4"),
     replication_role=Fact("replica", (SLAVE_STATUS,)),
-    replication_source=Fact("10.20.3.11:3306", (SLAVE_STATUS,)),
+    replication_source=Fact(["10.20.3.11:3306"], (SLAVE_STATUS,)),
 )
 SCORE = Component(
     id="score-record",

@@ -53,7 +53,7 @@ def test_the_application_calls_the_master_with_evidence_on_both_ends() -> None:
 
 @pytest.mark.parametrize(("kind", "protocol"), [("redis", "redis"), ("postgresql", "postgresql")])
 def test_a_replica_speaks_the_protocol_of_its_kind(kind: str, protocol: str) -> None:
-    source = {"replication.source": Fact("10.0.0.1:7000", SERVER)}
+    source = {"replication.source": Fact(["10.0.0.1:7000"], SERVER)}
     (want,) = written(estate(Component("copy", kind, "copy", facts=source)))
     assert (want.kind, want.protocol, want.target) == ("replicates", protocol, "10.0.0.1:7000")
 

@@ -91,7 +91,7 @@ def test_a_published_port_leads_to_the_service_of_the_server() -> None:
         database.id,
         database.kind,
         database.name,
-        {**database.facts, "ports": Fact([{"target": 3306, "published": 3307}], (HERE,))},
+        {**database.facts, "ports": Fact([{"port": 3306, "published": 3307}], (HERE,))},
         endpoints=(Endpoint(3306, "mysql", (HERE,)),),
     )
     caller = Component("app", "java-war", "app", references=(Reference("10.0.0.2:3307", "mysql"),))

@@ -152,7 +152,7 @@ def test_master_and_slave(components: dict[str, Component]) -> None:
         "source",
         "replica",
     )
-    assert slave.value("replication.source") == "10.20.3.11:3306"
+    assert slave.value("replication.source") == ["10.20.3.11:3306"]
     assert places(slave, "replication.source") == ["captures/db-02/show_slave_status.txt 4"]
     assert slave.value("mysql.read_only") is True
     assert master.value("mysql.version") == slave.value("mysql.version") == "5.7.32-log"

@@ -122,7 +122,7 @@ class _Reading:
                 self.found.item(
                     "ports",
                     item.origin,
-                    target=port.target,
+                    port=port.target,
                     published=port.published or None,
                     address=port.address or None,
                     transport=port.transport,

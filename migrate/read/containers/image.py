@@ -73,5 +73,6 @@ def describe(image: Image, origin: Origin, found: Found) -> None:
     if image.digest:
         found.fact("image.digest", image.digest, origin)
     found.kind = image.kind or found.kind
-    if image.kind in container_images().versioned and image.version:
-        found.fact(f"{image.kind}.version", image.version, origin, confidence=_TAG_CONFIDENCE)
+    version = container_images().versions.get(image.kind)
+    if version and image.version:
+        found.fact(version, image.version, origin, confidence=_TAG_CONFIDENCE)

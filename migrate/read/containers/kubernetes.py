@@ -157,7 +157,7 @@ class _Reading:
         self.found.item(
             "ports",
             port.origin,
-            target=int(number),
+            port=int(number),
             name=port.said("name") or None,
             published=int(published) if published.isdecimal() else None,
             transport=transport,

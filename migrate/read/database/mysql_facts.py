@@ -212,8 +212,8 @@ def _replication(server: Server, found: Found) -> None:
             found.fact("gtid", "OFF", channel.origin)
     targets = list(dict.fromkeys(channel.target for channel in channels))
     if targets:
-        value: Plain = targets[0] if len(targets) == 1 else targets
-        found.fact("replication.source", value, *[c.origin for c in channels])
+        sources: list[Plain] = [*targets]
+        found.fact("replication.source", sources, *[c.origin for c in channels])
     for host, port, origin in server.replicas:
         if host:
             found.item("replication.replicas", origin, host=host, port=port or None)

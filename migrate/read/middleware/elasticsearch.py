@@ -144,8 +144,8 @@ def _size(said: Mapping[str, object], entry: Entry, found: Found) -> None:
     indices = said.get("indices")
     store = indices.get("store") if isinstance(indices, Mapping) else None
     size = store.get("size_in_bytes") if isinstance(store, Mapping) else None
-    if isinstance(size, int):
-        found.fact("data.size", str(size), entry.origin())
+    if isinstance(size, int) and not isinstance(size, bool):
+        found.fact("data.size", size, entry.origin())
 
 
 def _indices(entry: Entry, found: Found) -> None:

@@ -176,7 +176,11 @@ def _workers(entry: Entry, found: Found) -> None:
 
 def _status(entry: Entry, found: Found) -> None:
     facts.stated(found, "hadoop.version", _VERSION, entry)
-    facts.stated(found, "data.size", _DFS_USED, entry)
+    text = entry.expected_text()
+    used = _DFS_USED.search(text)
+    if used:
+        line = text.count("\n", 0, used.start()) + 1
+        facts.data_size(found, used["bytes"], entry.origin(line))
 
 
 def _finish(found: Found) -> None:

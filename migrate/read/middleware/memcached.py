@@ -102,8 +102,8 @@ def _stats(entry: Entry, found: Found) -> None:
         origin, value = entry.origin(number), match["value"]
         if match["key"] == "version":
             found.fact("memcached.version", value, origin)
-        elif match["key"] == "bytes" and value.isdecimal():
-            found.fact("data.size", value, origin)
+        elif match["key"] == "bytes":
+            facts.data_size(found, value, origin)
         elif match["key"] == "limit_maxbytes" and value.isdecimal():
             found.fact("memory.limit", int(value), origin)
         elif match["key"] == "tcpport":

@@ -238,8 +238,8 @@ def _site(server: _Read, hosts: Sequence[str], found: Found) -> None:
     for node, entry in server.within:
         if node.name in ("root", "alias") and node.args:
             found.item("web.roots", entry.origin(node.line), path=node.args[0], kind=node.name)
-    if hosts:
-        found.item("web.hosts", server.entry.origin(server.node.line), names=list(hosts))
+    for host in hosts:
+        found.item("web.hosts", server.entry.origin(server.node.line), name=host)
 
 
 def _listens(server: _Read, hosts: list[str], pool: str) -> Iterator[Listener]:

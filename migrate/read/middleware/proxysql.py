@@ -146,6 +146,11 @@ def _number(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() and len(text) < 10 else None
 
 
+def _named(group: int | None) -> str | None:
+    """Return a host group as other proxies name theirs."""
+    return None if group is None else str(group)
+
+
 def _backends(rows: Sequence[tuple[Row, Origin]], found: Found) -> None:
     for row, origin in rows:
         host = row.get("hostname") or row.get("address") or ""
@@ -154,7 +159,7 @@ def _backends(rows: Sequence[tuple[Row, Origin]], found: Found) -> None:
         if not host or host.startswith("/"):
             continue
         found.item(
-            "proxy.backends", origin, host=host, port=port, group=group,
+            "proxy.backends", origin, host=host, port=port, group=_named(group),
             weight=_number(row.get("weight")), status=row.get("status") or None,
         )  # fmt: skip
         reference(found, host, port, "mysql", "mysql_servers", origin)
@@ -164,14 +169,14 @@ def _accounts(rows: Sequence[tuple[Row, Origin]], found: Found) -> None:
     for row, origin in rows:
         if row.get("username"):
             group = _number(row.get("default_hostgroup")) or 0
-            found.item("proxy.accounts", origin, name=row["username"], group=group)
+            found.item("proxy.accounts", origin, name=row["username"], group=_named(group))
 
 
 def _routing(tables: dict[str, list[tuple[Row, Origin]]], found: Found) -> None:
     pairs = [
         {
-            "writer": _number(row.get("writer_hostgroup")),
-            "reader": _number(row.get("reader_hostgroup")),
+            "writer": _named(_number(row.get("writer_hostgroup"))),
+            "reader": _named(_number(row.get("reader_hostgroup"))),
         }
         for row, _ in tables.get("mysql_replication_hostgroups", ())
     ]
@@ -184,7 +189,7 @@ def _routing(tables: dict[str, list[tuple[Row, Origin]]], found: Found) -> None:
         active = row.get("active", "1") == "1"
         rules.append({
             "id": _number(row.get("rule_id")), "match": leaks.masked(pattern)[:300],
-            "group": group, "active": active,
+            "group": _named(group), "active": active,
         })  # fmt: skip
         origins.append(origin)
         if active and group is not None:

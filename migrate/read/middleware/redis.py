@@ -139,8 +139,8 @@ def _info(entry: Entry, found: Found) -> None:
 
 def _numbers(info: Told, found: Found) -> None:
     used, limit = info.get("used_memory"), info.get("maxmemory")
-    if used and used.value.isdecimal():
-        found.fact("data.size", used.value, info.at(used))
+    if used:
+        facts.data_size(found, used.value, info.at(used))
     if limit and limit.value.isdecimal() and int(limit.value):
         found.fact("memory.limit", int(limit.value), info.at(limit))
     append = info.get("aof_enabled")

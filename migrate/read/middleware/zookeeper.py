@@ -99,8 +99,8 @@ def _status(entry: Entry, found: Found) -> None:
     facts.stated(found, "cluster.role", _MODE, entry)
     status = told.colons(entry)
     size = status.get("zk_approximate_data_size")
-    if size and size.value.isdecimal():
-        found.fact("data.size", size.value, status.at(size))
+    if size:
+        facts.data_size(found, size.value, status.at(size))
 
 
 def _finish(found: Found) -> None:

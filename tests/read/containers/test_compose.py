@@ -198,7 +198,7 @@ def test_values_that_name_somebody_and_values_that_do_not(
 def test_ports_short_and_long(tmp_path: Path) -> None:
     web = by_name(read(tmp_path, {"docker-compose.yml": SHOP}))["web"]
     assert [
-        (p["target"], p["published"], p["address"], p["transport"]) for p in items(web, "ports")
+        (p["port"], p["published"], p["address"], p["transport"]) for p in items(web, "ports")
     ] == [
         (80, 8080, None, "tcp"),
         (9000, 9000, "127.0.0.1", "tcp"),
@@ -208,7 +208,7 @@ def test_ports_short_and_long(tmp_path: Path) -> None:
     file = """services: {a: {image: x, ports: ["53:53/udp", "6060", "[::1]:81:80", "huh", 9090]}}"""
     other = by_name(read(tmp_path, {"compose.yml": file}, "b"))["a"]
     assert [
-        (p["target"], p["published"], p["address"], p["transport"]) for p in items(other, "ports")
+        (p["port"], p["published"], p["address"], p["transport"]) for p in items(other, "ports")
     ] == [
         (53, 53, None, "udp"),
         (6060, None, None, "tcp"),
@@ -390,3 +390,10 @@ def test_a_volume_of_the_override_takes_the_place_of_the_other_at_its_path(tmp_p
         ("logs", "/log"),
         ("/srv/new", "/data"),
     ]
+
+
+def test_the_version_of_an_image_is_the_fact_that_readers_of_its_files_set(tmp_path: Path) -> None:
+    file = "services: {a: {image: 'mariadb:10.6'}, b: {image: 'mysql:5.7'}}"
+    found = by_name(read(tmp_path, {"compose.yml": file}))
+    assert (found["a"].kind, found["a"].value("mysql.version")) == ("mariadb", "10.6")
+    assert (found["b"].kind, found["b"].value("mysql.version")) == ("mysql", "5.7")

@@ -80,7 +80,7 @@ def test_a_bar_in_a_value_and_its_line(tmp_path: Path) -> None:
 def test_a_row_counted_from_one_again_is_of_the_next_statement(tmp_path: Path) -> None:
     text = STARS + "File: b.01\nPosition: 4\n" + STARS + "Master_Host: h\nMaster_Port: 3306\n"
     found = only(tmp_path, {"s.txt": text})
-    assert found.value("replication.source") == "h:3306"
+    assert found.value("replication.source") == ["h:3306"]
     assert found.value("binlog.position") == {"file": "b.01", "position": 4}
 
 

@@ -106,7 +106,7 @@ def test_several_servers_of_one_file(tmp_path: Path) -> None:
     assert [e.port for e in second.endpoints] == [3307]
     assert first.value("binlog.format") == second.value("binlog.format") == "ROW"
     assert first.value("replication.source") is None
-    assert second.value("replication.source") == "127.0.0.1:3306"
+    assert second.value("replication.source") == ["127.0.0.1:3306"]
 
 
 def test_servers_in_folders_of_their_own(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ CNF = "[mysqld]\nserver_id=2\nlog-bin\n"
 def test_replica_status(tmp_path: Path, text: str) -> None:
     found = only(tmp_path, {"my.cnf": CNF, "s.txt": text})
     assert found.value("replication.role") == "replica"
-    assert found.value("replication.source") == "db-a.corp:3307"
+    assert found.value("replication.source") == ["db-a.corp:3307"]
     assert places(found, "replication.source") == ["in/s.txt 3"]
     assert items(found, "replication.channels") == [
         {
@@ -74,7 +74,7 @@ def test_a_boxed_status_in_one_line(tmp_path: Path) -> None:
         "Slave_IO_State\tMaster_Host\tMaster_User\tMaster_Port\tSlave_IO_Running\n"
         "Waiting\t10.1.0.1\trepl\t3306\tYes\n"
     )
-    assert only(tmp_path, {"s.txt": text}).value("replication.source") == "10.1.0.1:3306"
+    assert only(tmp_path, {"s.txt": text}).value("replication.source") == ["10.1.0.1:3306"]
 
 
 def test_who_follows_and_is_followed_is_intermediate(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_who_follows_and_is_followed_is_intermediate(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_scripts(tmp_path: Path, name: str, text: str, target: str, account: str) -> None:
     found = only(tmp_path, {"my.cnf": CNF, name: text})
-    assert found.value("replication.source") == target
+    assert found.value("replication.source") == [target]
     assert found.value("replication.role") == "replica"
     assert found.facts["replication.role"].confidence < 1
     assert [r.account for r in found.references] == [account]
@@ -136,7 +136,7 @@ def test_a_source_left_open_is_unknown(tmp_path: Path) -> None:
 def test_a_running_server_rules_out_its_scripts(tmp_path: Path) -> None:
     script = "CHANGE MASTER TO MASTER_HOST='10.9.9.9';"
     found = only(tmp_path, {"my.cnf": CNF, "a.sql": script, "s.txt": OLD})
-    assert found.value("replication.source") == "db-a.corp:3307"
+    assert found.value("replication.source") == ["db-a.corp:3307"]
     folder = tmp_path / "b"
     folder.mkdir()
     empty = "mysql> SHOW SLAVE STATUS\\G\nEmpty set (0.00 sec)\n"
@@ -175,4 +175,4 @@ def test_galera(tmp_path: Path) -> None:
 
 def test_a_script_alone_is_a_server(tmp_path: Path) -> None:
     (found,) = captured(tmp_path, {"setup.sh": "mysql -e \"change master to master_host='h1'\"\n"})
-    assert (found.kind, found.value("replication.source")) == ("mysql", "h1:3306")
+    assert (found.kind, found.value("replication.source")) == ("mysql", ["h1:3306"])

@@ -66,7 +66,7 @@ def test_a_standby_of_an_old_version(tmp_path: Path) -> None:
     assert MARK.encode() not in msgspec.json.encode(read)
     found = one(tmp_path, files, "postgresql")
     assert found.value("replication.role") == "replica"
-    assert found.value("replication.source") == "10.9.0.1:5433"
+    assert found.value("replication.source") == ["10.9.0.1:5433"]
     assert targets(found) == [("10.9.0.1:5433", "postgresql", "replicate")]
     assert "postgresql.version" in unknown(found)
 
@@ -79,7 +79,7 @@ def test_a_standby_of_a_newer_version(tmp_path: Path) -> None:
         "v.txt": "postgres (PostgreSQL) 15.4 (Debian 15.4-1)\n",
     }
     found = one(tmp_path, files, "postgresql")
-    assert found.value("replication.source") == "pg1.corp:5432"
+    assert found.value("replication.source") == ["pg1.corp:5432"]
     assert found.value("postgresql.version") == "15.4"
     assert [e.port for e in found.endpoints if e.origins] == []
 

@@ -92,7 +92,7 @@ def test_every_form_of_a_real_server(socket: Path, form: str, tmp_path: Path) ->
     (channel,) = items(found, "replication.channels")
     assert (channel["name"], channel["account"], channel["port"]) == ("erp", "repl", 1)
     assert (channel["io_running"], channel["auto_position"]) == ("No", True)
-    assert found.value("replication.source") == "127.0.0.1:1"
+    assert found.value("replication.source") == ["127.0.0.1:1"]
     assert SECRET.encode() not in msgspec.json.encode(found)
 
 

@@ -91,7 +91,7 @@ def test_answers_of_the_server(tmp_path: Path) -> None:
     }
     found = one(tmp_path, files, "elasticsearch")
     assert found.value("elasticsearch.version") == "6.8.23"
-    assert found.value("data.size") == "1234"
+    assert found.value("data.size") == 1234
     assert items(found, "cluster.members") == [
         {"host": "10.4.0.1", "port": 9300, "role": "master,data"}
     ]

@@ -44,7 +44,7 @@ def test_a_consumer(tmp_path: Path) -> None:
     assert items(found, "databases") == [{"name": "dc=corp,dc=example"}]
     assert found.value("data.dir") == "/var/lib/ldap"
     assert found.value("tls") == {"enabled": True}
-    assert found.value("replication.source") == "ldap1.corp:1389"
+    assert found.value("replication.source") == ["ldap1.corp:1389"]
     assert found.value("replication.role") == "replica"
     assert targets(found) == [("ldap1.corp:1389", "ldap", "replicate")]
     assert ports(found) == [(389, "ldap"), (1636, "ldaps")]

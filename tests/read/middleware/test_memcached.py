@@ -40,7 +40,7 @@ def test_statistics(tmp_path: Path) -> None:
     )
     found = one(tmp_path, {"stats.txt": text}, "memcached")
     assert found.value("memcached.version") == "1.4.15"
-    assert found.value("data.size") == "1234"
+    assert found.value("data.size") == 1234
     assert found.value("memory.limit") == 64 << 20
 
 

@@ -85,20 +85,20 @@ def test_proxysql(tmp_path: Path) -> None:
     assert found.kind == "proxysql"
     assert [(e.port, e.protocol) for e in found.endpoints] == [(6033, "mysql")]
     assert [(i["host"], i["port"], i["group"]) for i in items(found, "proxy.backends")] == [
-        ("10.1.0.21", 3306, 10),
-        ("10.1.0.22", 3307, 20),
+        ("10.1.0.21", 3306, "10"),
+        ("10.1.0.22", 3307, "20"),
     ]
     assert targets(found) == [("10.1.0.21:3306", "mysql"), ("10.1.0.22:3307", "mysql")]
     assert [str(r.origins[0]) for r in found.references] == [
         "in/proxysql.cnf 15",
         "in/proxysql.cnf 17",
     ]
-    assert items(found, "proxy.accounts") == [{"name": "app", "group": 10}]
+    assert items(found, "proxy.accounts") == [{"name": "app", "group": "10"}]
     assert found.value("proxy.routing") == {
-        "hostgroups": [{"writer": 10, "reader": 20}],
+        "hostgroups": [{"writer": "10", "reader": "20"}],
         "rules": [
-            {"id": 1, "match": "^SELECT .* FOR UPDATE$", "group": 10, "active": True},
-            {"id": 2, "match": "^SELECT", "group": 20, "active": True},
+            {"id": 1, "match": "^SELECT .* FOR UPDATE$", "group": "10", "active": True},
+            {"id": 2, "match": "^SELECT", "group": "20", "active": True},
         ],
         "read_write_split": True,
     }
@@ -115,8 +115,8 @@ def test_a_rule_that_is_off_splits_nothing(tmp_path: Path) -> None:
 def test_dumps_of_proxysqls_tables(tmp_path: Path) -> None:
     found = only(tmp_path, {"runtime.txt": DUMP})
     assert [(i["host"], i["group"], i["status"]) for i in items(found, "proxy.backends")] == [
-        ("10.1.0.21", 0, "ONLINE"),
-        ("10.1.0.22", 1, "SHUNNED"),
+        ("10.1.0.21", "0", "ONLINE"),
+        ("10.1.0.22", "1", "SHUNNED"),
     ]
     routing = found.value("proxy.routing")
     assert isinstance(routing, dict)

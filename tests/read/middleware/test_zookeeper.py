@@ -58,7 +58,7 @@ def test_status_outputs(tmp_path: Path) -> None:
         "3.8.0",
         "follower",
     )
-    assert first.value("data.size") == "27"
+    assert first.value("data.size") == 27
 
 
 def test_three_servers_in_one_folder(tmp_path: Path) -> None:
