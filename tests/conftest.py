@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from migrate import pipeline
 from migrate.workspace import Workspace
+from tests.held import Held
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "samples" / "score-record"
 AS_OF = "2026-06-30"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def held() -> Iterator[Held]:
+    """Look at every component that any test has read."""
+    looking = Held()
+    with pytest.MonkeyPatch.context() as patch:
+        looking.watch(patch)
+        yield looking
+
+
+@pytest.fixture(autouse=True)
+def _vocabulary_is_held(held: Held) -> Iterator[None]:
+    """Fail the test during which a component left the vocabulary; it holds whatever it is about."""
+    yield
+    wrong, held.wrong = held.wrong, {}
+    assert list(wrong) == []
 
 
 def make_workspace(root: Path, **answers: str) -> Workspace:

@@ -26,6 +26,7 @@ from migrate.model.origin import Origin
 from migrate.model.reason import Because, Reason
 from migrate.model.survey import Problem, Survey
 from migrate.model.topology import Topology
+from migrate.published import fact_schema
 from migrate.published.shapes import (
     SCHEMA_VERSION,
     SHAPES,
@@ -106,6 +107,8 @@ def schema(name: str) -> str:
         "title": f"migrate {name} --json, version {SCHEMA_VERSION}",
         **msgspec.json.schema(SHAPES[name], schema_hook=_any_json),
     }
+    if "PublishedComponent" in document["$defs"]:
+        fact_schema.hold(document, surveyed=name != "read")
     return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
 
 
