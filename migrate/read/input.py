@@ -17,7 +17,7 @@ from migrate.read.bounds import BoundError
 from migrate.read.containers import dockerfiles
 from migrate.read.findings import Found
 from migrate.read.folder import digest
-from migrate.read.java import jar, tomcat_home, war
+from migrate.read.java import jar, source_tree, tomcat_home, war
 from migrate.read.opener import Opener, is_archive
 from migrate.read.reader import Reader, Site
 from migrate.read.registry import APPLICATIONS, DESCRIPTIONS, SERVICES
@@ -129,7 +129,7 @@ class _Input:
                 name = folder.rstrip("/").rsplit("/", 1)[-1]
                 site = Site(name or whole.name, own, whole.beside, whole.tree, self._opener)
                 sites.append((reader, name, site))
-            claimed.extend(folders)
+            claimed.extend(source_tree.claims(left, folders) if reader is source_tree else folders)
         for reader, name, site in sites:
             named = slug(name) if name and len(sites) > 1 else label
             yield from self._read(reader, site, named, application=True)

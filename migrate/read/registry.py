@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from migrate.read.containers import cloudfoundry, compose, dockerfiles, helm, kubernetes
 from migrate.read.database import mysql, oracle, postgresql
-from migrate.read.java import ear, jar, war
+from migrate.read.java import ear, jar, source_tree, war
 from migrate.read.middleware import (
     activemq,
     apache,
@@ -32,7 +32,7 @@ from migrate.read.network import certificates, host
 from migrate.read.php import site
 from migrate.read.reader import Reader
 
-APPLICATIONS: tuple[Reader, ...] = (ear, war, jar, site)
+APPLICATIONS: tuple[Reader, ...] = (source_tree, ear, war, jar, site)
 """A folder that one of these takes is seen by no later one, and by no service."""
 
 SERVICES: tuple[Reader, ...] = (

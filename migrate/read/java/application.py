@@ -9,7 +9,7 @@ from migrate.model.code import Use
 from migrate.read import config_files
 from migrate.read.findings import Found
 from migrate.read.java import documents
-from migrate.read.java.classes import ClassIndex
+from migrate.read.java.code_index import CodeIndex
 from migrate.read.java.collected import Guard, Path, Resource, Schedule, SessionUse
 from migrate.read.java.documents import Node
 from migrate.read.java.placeholders import SettingPairs, Values
@@ -26,9 +26,7 @@ _LIBRARIES = ("WEB-INF/lib/", "BOOT-INF/lib/", "lib/", "APP-INF/lib/")
 class Application:
     """Files of one application and what was found so far; descriptors are parsed once."""
 
-    def __init__(
-        self, tree: Tree, beside: Sequence[Entry], found: Found, index: ClassIndex
-    ) -> None:
+    def __init__(self, tree: Tree, beside: Sequence[Entry], found: Found, index: CodeIndex) -> None:
         """Take its own files, those handed over beside it, where facts go, what classes use."""
         self.tree = tree
         self.beside = tuple(beside)

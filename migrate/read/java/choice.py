@@ -27,6 +27,7 @@ CODES = (
     "servlet_version",
     "no_servlet_api",
     "class_files",
+    "source_release",
     "library_class_files",
     "framework",
     "server",
@@ -145,7 +146,8 @@ def _java(found: Found, used: Used, jars: Sequence[Jar], server: Server | None) 
 def _floors(found: Found, jars: Sequence[Jar], server: Server | None) -> Iterator[Reason]:
     release = found.value("java.release")
     if isinstance(release, int):
-        yield Reason("class_files", str(release), found.origins("java.release"), release)
+        code = "class_files" if found.has("java.class_major") else "source_release"
+        yield Reason(code, str(release), found.origins("java.release"), release)
     for jar in jars:
         if jar.major > _FIRST_MAJOR:
             needed = jar.major - _FIRST_MAJOR

@@ -28,7 +28,7 @@ from migrate.read.java import (
     xml_files,
 )
 from migrate.read.java.application import Application
-from migrate.read.java.classes import ClassIndex
+from migrate.read.java.code_index import CodeIndex
 from migrate.read.tree import Entry, Tree
 
 CONTENTS: tuple[Callable[[Application], None], ...] = (
@@ -60,7 +60,7 @@ CONTENTS: tuple[Callable[[Application], None], ...] = (
 """Readers in their order: the last ones judge what the others collected."""
 
 
-def read(tree: Tree, beside: Sequence[Entry], found: Found, index: ClassIndex) -> None:
+def read(tree: Tree, beside: Sequence[Entry], found: Found, index: CodeIndex) -> None:
     """Read one application's contents, after its settings files were kept."""
     application = Application(tree, beside, found, index)
     for reader in CONTENTS:

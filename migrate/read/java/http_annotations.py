@@ -39,6 +39,8 @@ class _Class(Struct):
     entry: Entry
     own: list[Annotation] = field(default_factory=list)
     members: dict[str, list[Annotation]] = field(default_factory=dict)
+    places: dict[str, Entry] = field(default_factory=dict)
+    """Of its methods: in source code each has a line of its own."""
 
 
 def read(application: Application) -> None:
@@ -50,6 +52,7 @@ def read(application: Application) -> None:
             known.own.append(found)
         elif found.on == "method":
             known.members.setdefault(found.member, []).append(found)
+            known.places.setdefault(found.member, entry)
     base = _rest_base(classes.values(), application)
     for class_ in list(classes.values())[:_MOST]:
         _servlets(class_, application)
@@ -76,7 +79,7 @@ def _servlets(class_: _Class, application: Application) -> None:
 def _spring(class_: _Class, application: Application) -> None:
     tops = [found for found in class_.own if found.name == _MAPPING]
     above = [path for found in tops for path in _values(found, "value", "path")] or [""]
-    for together in class_.members.values():
+    for member, together in class_.members.items():
         for found in together:
             if found.name != _MAPPING and found.name not in _SPRING_VERBS:
                 continue
@@ -86,13 +89,13 @@ def _spring(class_: _Class, application: Application) -> None:
             for start in above:
                 for path in _values(found, "value", "path") or ("",):
                     whole = under(application, joined(start, path), "DispatcherServlet")
-                    origin = class_.entry.origin()
+                    origin = class_.places[member].origin()
                     application.paths.append(Path(whole, "endpoint", origin, methods, login))
 
 
 def _rest(class_: _Class, base: str | None, application: Application) -> None:
     top = _path_of(class_.own)
-    for together in class_.members.values():
+    for member, together in class_.members.items():
         verbs = [
             verb
             for found in together
@@ -106,7 +109,7 @@ def _rest(class_: _Class, base: str | None, application: Application) -> None:
             joined(base, path) if base is not None else under(application, path, *_REST_SERVLETS)
         )
         login = _login(together, class_.own)
-        origin = class_.entry.origin()
+        origin = class_.places[member].origin()
         application.paths.append(Path(whole, "endpoint", origin, tuple(verbs), login))
 
 

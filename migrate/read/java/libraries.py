@@ -88,6 +88,12 @@ def tell(jar: Jar, found: Found, provided_by: str = "") -> None:
         tell_packed(inner, jar.entry.name, found, provided_by)
 
 
+def declare(named: Named, found: Found, **extra: Plain) -> None:
+    """Add a library that a build file names."""
+    assert named.origin is not None
+    _item(named, named.origin, found, **extra)
+
+
 def tell_packed(inner: Named, jar: str, found: Found, provided_by: str = "") -> None:
     """Add a library that lies unpacked inside of a jar."""
     assert inner.origin is not None

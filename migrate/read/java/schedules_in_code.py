@@ -74,7 +74,12 @@ def _builders(application: Application) -> None:
 
 
 def _class_of(entry: Entry) -> str:
-    return entry.path.removesuffix(".class").rpartition("classes/")[2].replace("/", ".")
+    return (
+        entry.path.removesuffix(".class")
+        .removesuffix(".java")
+        .rpartition("classes/")[2]
+        .replace("/", ".")
+    )
 
 
 def _timers(application: Application) -> None:

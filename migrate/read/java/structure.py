@@ -22,6 +22,7 @@ from migrate.read.java import (
     settings,
 )
 from migrate.read.java.classes import ClassIndex
+from migrate.read.java.code_index import CodeIndex
 from migrate.read.java.layout import WAR, Layout, Role
 from migrate.read.java.libraries import Jar
 from migrate.read.java.used import Used
@@ -44,8 +45,20 @@ def read(site: Site, layout: Layout, found: Found, shared: Sequence[tuple[Jar, s
     for jar, provider in shared:
         libraries.tell(jar, found, provider)
     index = _code(site, layout, found)
+    return _whole(site, layout, found, index, [*jars, *(jar for jar, _ in shared)])
+
+
+def by_sources(site: Site, layout: Layout, found: Found, index: CodeIndex) -> Used:
+    """Tell the same of source files; the libraries that the build names are told before."""
+    jars = [libraries.inspect(entry, site.opener) for entry in layout.jars(site.tree)]
+    for jar in jars:
+        libraries.tell(jar, found)
+    found.uses = index.uses()
+    return _whole(site, layout, found, index, jars)
+
+
+def _whole(site: Site, layout: Layout, found: Found, index: CodeIndex, both: Sequence[Jar]) -> Used:
     used = Used(found.uses)
-    both = [*jars, *(jar for jar, _ in shared)]
     namespace.tell(site.tree, used, both, found)
     frameworks.tell(found, used)
     native.tell(site.tree, used, both, found)
@@ -62,7 +75,7 @@ def _role(layout: Layout, found: Found) -> Role:
     return "web" if layout is WAR else "module"
 
 
-def _files(site: Site, layout: Layout, index: ClassIndex, found: Found) -> None:
+def _files(site: Site, layout: Layout, index: CodeIndex, found: Found) -> None:
     for entry in site.beside:
         if jvm.is_script(entry):
             jvm.read(entry, found)
@@ -80,7 +93,8 @@ def _conclude(site: Site, used: Used, role: Role, found: Found) -> None:
             found.fact("servlet.version", since.version, *origins, confidence=0.7)
             break
     evidence = tuple(_evidence(site))
-    if not found.has("session.use") and found.has("java.class_major"):
+    code = used or found.has("java.class_major")
+    if not found.has("session.use") and code:
         found.fact("session.use", "none", *evidence, confidence=0.7)
     servers.tell(site.tree, used, found)
     if role == "web" and used:
