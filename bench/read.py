@@ -55,10 +55,12 @@ def row(title: str, folder: Path, data: bytes) -> None:
     )
 
 
-def alternately(first: Callable[[], object], second: Callable[[], object]) -> tuple[float, float]:
+def alternately(
+    first: Callable[[], object], second: Callable[[], object], repeats: int = REPEATS
+) -> tuple[float, float]:
     """Return the best time of each; taken in turns, so that a busy machine slows both."""
     times: tuple[list[float], list[float]] = ([], [])
-    for _ in range(REPEATS):
+    for _ in range(repeats):
         for work, found in ((first, times[0]), (second, times[1])):
             start = time.perf_counter()
             work()
@@ -115,7 +117,7 @@ def many(folder: Path) -> None:
     with ProcessPoolExecutor(1) as one, ProcessPoolExecutor(2) as two:
         for executor in (one, two):
             list(executor.map(len, paths[:0]))
-        alone, both = alternately(lambda: _over(one, paths), lambda: _over(two, paths))
+        alone, both = alternately(lambda: _over(one, paths), lambda: _over(two, paths), 2)
     print(f"\n200 archives: one process {alone:.2f} s, two {both:.2f} s: {alone / both:.2f} x")
 
 

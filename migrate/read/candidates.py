@@ -24,6 +24,7 @@ _PHP = re.compile(
     r"(config|settings?|conn|connect|connection|database|db|local|env|params?|constants?|common"
     r"|main|global|secrets?)([._\-][a-z\d]+){0,2}\.(php\d?|inc)(\.\w{1,8})?"
 )
+_PHP_NAME = re.compile(r"\.(php\d?|inc)(\.\w{1,8})?$")
 _HINT = re.compile(
     r"(?i)pass|pwd|secret|token|key|salt|credential|authorization|bearer|basic |\bpw\b|psw|auth"
     r"|AKIA|ASIA|eyJ|密码|口令|密钥|://[^/\s:@]{0,200}:[^\s@]{1,300}@|jdbc:oracle|curl|mysql"
@@ -39,6 +40,9 @@ _COMMANDS = re.compile(r"(crontab|cron)(\..*)?|.*\.cron|Dockerfile.*|Makefile|Je
 def may_hold_settings(entry: Entry) -> bool:
     """Tell by its name whether a file is worth a look: no library, code, licence or picture."""
     keys = setting_keys()
+    php = is_php(entry)
+    if not php and entry.suffix.lstrip(".") in keys.skipped_suffixes:
+        return False
     folders = entry.path.lower().split("/")[:-1]
     if any(folder in keys.skipped_folders for folder in folders):
         return False
@@ -48,14 +52,13 @@ def may_hold_settings(entry: Entry) -> bool:
         return False
     if is_translation(entry.path) or entry.name.lower() in keys.build_files:
         return False
-    if is_php(entry):
-        return _PHP.fullmatch(entry.path) is not None
-    return entry.suffix.lstrip(".") not in keys.skipped_suffixes
+    return not php or _PHP.fullmatch(entry.path) is not None
 
 
 def is_php(entry: Entry) -> bool:
     """Tell PHP source by its name, copies included: `config.php.bak`."""
-    return re.search(r"\.(php\d?|inc)(\.\w{1,8})?$", entry.name.lower()) is not None
+    name = entry.name.lower()
+    return (".php" in name or ".inc" in name) and _PHP_NAME.search(name) is not None
 
 
 def is_code(entry: Entry, text: str) -> bool:

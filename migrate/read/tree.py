@@ -25,11 +25,13 @@ _SMALL = 64 << 10
 class Entry:
     """One file of a folder or archive; its content is read when it is asked for."""
 
-    __slots__ = ("_known", "_place", "_read", "_source", "file", "path")
+    __slots__ = ("_known", "_place", "_read", "_source", "file", "name", "path")
 
     def __init__(self, path: str, source: str, prefix: str, read: Callable[[], bytes]) -> None:
         """`source` and `prefix` make its origins; an empty prefix stands for a file of its own."""
         self.path = path
+        self.name = path.rsplit("/", 1)[-1]
+        """The last part of the path."""
         self._source = source
         self._place = prefix
         self._read = read
@@ -49,11 +51,6 @@ class Entry:
     def shelve(self, shelf: Shelf) -> None:
         """Keep its text there, once that was asked for."""
         self._known.shelf = shelf
-
-    @property
-    def name(self) -> str:
-        """The last part of the path."""
-        return self.path.rsplit("/", 1)[-1]
 
     @property
     def suffix(self) -> str:

@@ -15,7 +15,7 @@ from migrate.read.java.annotations import Annotation, of_class
 from migrate.read.java.classfile import ClassFile, DamagedClassError, dotted, parameters
 from migrate.read.tree import Entry
 
-MOST_PLACES = 50
+MOST_PLACES = 20
 """Places kept of one name: evidence, not statistics."""
 _MOST_STRING = 1000
 _MOST_STRINGS = 100_000

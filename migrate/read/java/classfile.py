@@ -16,6 +16,7 @@ _WIDE = (_LONG, _DOUBLE)
 """Take two numbers of the pool."""
 _TAG_AND_FIRST = struct.Struct(">BH").unpack_from
 _MEMBER = struct.Struct(">BHH").unpack_from
+_HEADER = struct.Struct(">HHHH").unpack_from
 _PAIR = struct.Struct(">xHH").unpack_from
 _SIZES = {**_OTHER_SIZES, 5: 9, 6: 9, 7: 3, 8: 3, 9: 5, 10: 5, 11: 5, 12: 5}
 _NUMBERS = {3: ">i", 4: ">f", 5: ">q", 6: ">d"}
@@ -28,7 +29,10 @@ class DamagedClassError(ValueError):
 class ClassFile:
     """What a class file tells without its code."""
 
-    __slots__ = ("_at", "_data", "_links", "_members", "_named", "_strings", "_utf8", "major")
+    __slots__ = (
+        "_at", "_data", "_links", "_members", "_named", "_strings", "_utf8",
+        "interfaces", "major", "name", "superclass",
+    )  # fmt: skip
 
     def __init__(self, data: bytes) -> None:
         """Read the constant pool.
@@ -56,6 +60,7 @@ class ClassFile:
             raise DamagedClassError("the constant pool breaks off") from wrong
         if self._at + 8 > len(data):
             raise DamagedClassError("it ends with the constant pool")
+        self._read_header()
 
     def _read_pool(self, data: bytes, count: int) -> int:
         """Fill the tables; return where the pool ends.
@@ -91,33 +96,30 @@ class ClassFile:
                 place += _OTHER_SIZES[tag]
         return place
 
-    @property
-    def name(self) -> bytes:
+    def _read_header(self) -> None:
+        """Take the names behind the pool: its own, that of the class it extends, interfaces."""
+        _, itself, above, count = _HEADER(self._data, self._at)
+        self.name = self._class(itself)
         """Its own name, `com/shop/Cart`."""
-        return self._class_at(self._at + 2)
-
-    @property
-    def superclass(self) -> bytes:
+        self.superclass = self._class(above)
         """The class it extends, empty for java/lang/Object itself."""
-        return self._class_at(self._at + 4)
-
-    @property
-    def interfaces(self) -> tuple[bytes, ...]:
+        self.interfaces: tuple[bytes, ...] = ()
         """The interfaces it implements or, being one, extends."""
-        data, start = self._data, self._at + 8
-        count = data[self._at + 6] << 8 | data[self._at + 7]
-        if start + 2 * count > len(data):
-            return ()
-        return tuple(self._class_at(start + 2 * i) for i in range(count))
+        if count and self._at + 8 + 2 * count <= len(self._data):
+            numbers = struct.unpack_from(f">{count}H", self._data, self._at + 8)
+            self.interfaces = tuple(map(self._class, numbers))
 
     def types(self, own: frozenset[bytes] = frozenset()) -> list[bytes]:
         """Return the classes that its code names, `own` left out; arrays as their element type."""
         utf8 = self._utf8
         try:
-            names = [utf8[index] for index in self._named if utf8[index] not in own]
+            return [
+                name if name[:1] != b"[" else _element(name)
+                for index in self._named
+                if (name := utf8[index]) not in own
+            ]
         except IndexError:
             return []
-        return [name if name[:1] != b"[" else _element(name) for name in names]
 
     def members(self, own: frozenset[bytes] = frozenset()) -> list[tuple[int, bytes, bytes, bytes]]:
         """Return (tag, class, name, descriptor) of the fields (tag 9) and methods it uses.
@@ -182,9 +184,8 @@ class ClassFile:
         interfaces = data[self._at + 6] << 8 | data[self._at + 7]
         return data, self._at + 8 + 2 * interfaces
 
-    def _class_at(self, place: int) -> bytes:
-        index = self._data[place] << 8 | self._data[place + 1]
-        return self.utf8(self._links[index]) if index < len(self._links) else b""
+    def _class(self, number: int) -> bytes:
+        return self.utf8(self._links[number]) if number < len(self._links) else b""
 
 
 def parse(data: bytes) -> ClassFile | None:
