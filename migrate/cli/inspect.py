@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -36,7 +37,7 @@ def read(
     missing = next((path for path in paths if not path.exists()), None)
     if missing:
         raise Complaint("cli.read.missing", path=missing)
-    root = paths[0].resolve().parent if len(paths) == 1 else Path.cwd()
+    root = _common_folder([path.resolve() for path in paths])
     ruleset = pipeline.rules_for(rules or (), source or (), target or ())
     with show.progress(lang) as progress:
         progress("read", "")
@@ -53,6 +54,12 @@ def read(
         _show_rules_left_out(lang, result)
     if not result.components:
         raise typer.Exit(1)
+
+
+def _common_folder(paths: list[Path]) -> Path:
+    """Return the folder that holds all of the paths: origins are told from there."""
+    shared = Path(os.path.commonpath(paths))
+    return shared.parent if shared in paths else shared
 
 
 def graph(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _PIPED_WIDTH = 160
+_OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """Columns of a table that goes to a file or another program."""
 _VERDICT_STYLE = {
     "ready": "green",
@@ -45,8 +47,13 @@ def table(language: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) 
     for column in columns:
         grid.add_column(text.say(language, f"cli.column.{column}"), overflow="fold")
     for row in rows:
-        grid.add_row(*(Text(cell) for cell in row))
+        grid.add_row(*(Text(visible(cell)) for cell in row))
     console().print(grid)
+
+
+def visible(cell: str) -> str:
+    """Return a text with its control characters written out: a terminal would obey them."""
+    return _OBEYED.sub(lambda match: f"\\x{ord(match[0]):02x}", cell)
 
 
 def say(language: str, sentence: str, **params: object) -> None:

@@ -19,6 +19,7 @@ from typing import Protocol
 from migrate.model.facts import Unread
 from migrate.model.reason import Because
 from migrate.read.bounds import BoundError, Bounds
+from migrate.read.names import readable
 from migrate.read.tree import Entry, Tree
 
 _HEADER = 30
@@ -116,26 +117,43 @@ def _tree(directory: zipfile.ZipFile, held: _Bytes, source: str, budget: Budget)
     entries: dict[str, Entry] = {}
     unread: list[Unread] = []
     limit = budget.bounds.entries
+    overlapping = _overlapping(directory.infolist())
     for number, member in enumerate(directory.infolist()):
         if number >= limit:
             unread.append(Unread(source, Because("read.bound.entries", {"limit": str(limit)})))
             break
         if member.is_dir():
             continue
-        fault = _fault(member, entries)
+        name = readable(member.filename)
+        fault = "overlap" if number in overlapping else _fault(member, name, entries)
         if fault:
-            unread.append(Unread(source, Because(f"read.{fault}"), member.filename[:200]))
+            unread.append(Unread(source, Because(f"read.{fault}"), name[:200]))
             continue
-        name = member.filename
         entries[name] = Entry(name, source, name, _reader(held, member, budget))
     tree = Tree(entries.values(), unread, source)
     tree.begins = held.at(0, 2)
     return tree
 
 
-def _fault(member: zipfile.ZipInfo, known: dict[str, Entry]) -> str:
+def _overlapping(members: list[zipfile.ZipInfo]) -> set[int]:
+    """Return the numbers of members that begin inside of another.
+
+    Small archives that unpack to terabytes are made of such: many entries, one content.
+    """
+    found, end = set(), 0
+    for offset, size, number in sorted(
+        (m.header_offset, m.compress_size + _HEADER, n) for n, m in enumerate(members)
+    ):
+        if offset < end:
+            found.add(number)
+        else:
+            end = offset + size
+    return found
+
+
+def _fault(member: zipfile.ZipInfo, name: str, known: dict[str, Entry]) -> str:
     """Return the id of what is wrong with a member's name or kind, empty when nothing is."""
-    name, written = member.filename, member.orig_filename
+    written = member.orig_filename
     if name.startswith("/") or "\\" in written or "\0" in written or ":" in name.split("/", 1)[0]:
         return "name"
     if ".." in name and ".." in name.split("/"):

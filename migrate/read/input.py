@@ -16,8 +16,8 @@ from migrate.model.reason import Because
 from migrate.read.bounds import BoundError
 from migrate.read.containers import dockerfiles
 from migrate.read.findings import Found
-from migrate.read.folder import digest
 from migrate.read.java import jar, source_tree, tomcat_home, war
+from migrate.read.folder import digest, is_special, source_of
 from migrate.read.opener import Opener, is_archive
 from migrate.read.reader import Reader, Site
 from migrate.read.registry import APPLICATIONS, DESCRIPTIONS, SERVICES
@@ -63,7 +63,9 @@ _PACKED_TEXTS = tuple(
 def read_input(path: Path, root: Path, scan: Scan | None) -> Reading:
     """Read one folder, archive or file; origins are relative to `root`."""
     opener = Opener(root)
-    source = path.relative_to(root).as_posix()
+    source = source_of(path, root)
+    if is_special(path):
+        return Reading(unread=(Unread(source, Because("read.special")),))
     try:
         tree = opener.path(path)
     except BoundError as bound:

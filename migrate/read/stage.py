@@ -12,6 +12,7 @@ from pathlib import Path
 from migrate.model.facts import Component, Reading, Unread
 from migrate.model.reason import Because
 from migrate.read.cache import Cache
+from migrate.read.folder import source_of
 from migrate.read.input import Scan, read_input
 
 
@@ -52,7 +53,7 @@ def _kept(path: Path, root: Path, scan: Scan | None, cache: Cache | None) -> Rea
 
 def _contained(path: Path, root: Path, scan: Scan | None) -> Reading:
     """Read one input; the boundary that turns any failure into `unread`."""
-    source = path.relative_to(root).as_posix()
+    source = source_of(path, root)
     if path.is_symlink():
         return Reading(unread=(Unread(source, Because("read.link")),))
     try:

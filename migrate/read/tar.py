@@ -19,6 +19,7 @@ from migrate.model.facts import Unread
 from migrate.model.reason import Because
 from migrate.read.archive import Budget
 from migrate.read.bounds import BoundError
+from migrate.read.names import readable
 from migrate.read.tree import Entry, Tree
 
 ENDINGS = (".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".gz", ".bz2", ".xz", ".lzma")
@@ -160,7 +161,7 @@ def _members(archive: tarfile.TarFile, source: str, budget: Budget) -> Tree:
                 limit = {"limit": str(budget.bounds.entries)}
                 unread.append(Unread(source, Because("read.bound.entries", limit)))
                 break
-            name = member.name.removeprefix("./")
+            name = readable(member.name.removeprefix("./"))
             fault = _fault(member, name, entries)
             if fault:
                 unread.append(Unread(source, Because(f"read.{fault}"), name[:200]))

@@ -165,3 +165,19 @@ def test_the_language_of_a_report_is_kept(workspace: Path) -> None:
     assert Workspace(workspace).decisions.language == "en"
     after = (workspace / "migration.yaml").read_text("utf-8")
     assert after.replace("language: en", "language: zh") == before
+
+
+def test_paths_of_different_folders_are_read_together(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        folder = tmp_path / name / "host"
+        folder.mkdir(parents=True)
+        (folder / "my.cnf").write_text("[mysqld]\nserver-id = 7\n")
+    result = migrate("read", tmp_path / "a/host", tmp_path / "b/host", "--json")
+    assert result.returncode == 0, result.stderr
+    assert '"a/host/my.cnf"' in result.stdout
+
+
+def test_control_characters_are_shown_not_obeyed() -> None:
+    from migrate.cli.show import visible
+
+    assert visible("a\x1b[31m\x07b\n") == "a\\x1b[31m\\x07b\n"

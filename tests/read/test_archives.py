@@ -6,10 +6,12 @@ import bz2
 import gzip
 import io
 import lzma
+import os
 import tarfile
 import zipfile
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -166,3 +168,51 @@ def test_a_file_packed_alone_in_capitals_is_read(tmp_path: Path) -> None:
 def test_an_empty_tar_holds_nothing(tmp_path: Path) -> None:
     (tmp_path / "s.tar").write_bytes(tar("", {}))
     assert ids(read.read([tmp_path / "s.tar"], tmp_path)) == ["read.unknown_kind"]
+
+
+def test_members_that_lie_over_each_other_are_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("index.php", PAGE)
+        archive.writestr("b.php", PAGE)
+        second = archive.infolist()[1]
+        second.header_offset = archive.infolist()[0].header_offset
+    reading = read.read([path], tmp_path)
+    assert ids(reading) == ["read.overlap"]
+    assert [c.kind for c in reading.components] == ["php-site"]
+
+
+def test_pipes_are_named_and_never_opened(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/index.php").write_bytes(PAGE)
+    os.mkfifo(tmp_path / "site/pipe.php")
+    os.mkfifo(tmp_path / "x.war")
+    reading = read.read([tmp_path / "site", tmp_path / "x.war"], tmp_path)
+    found = [(u.source, u.because.id) for u in reading.unread]
+    assert found == [("site/pipe.php", "read.special"), ("x.war", "read.special")]
+
+
+def test_names_of_any_encoding_can_be_written(tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    name = "上传.php".encode("gb18030")
+    Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_bytes(PAGE)
+    (folder / "a\x1b[31m\n.php").write_bytes(PAGE)
+    reading = read.read([folder], tmp_path)
+    (component,) = reading.components
+    places = {o.source for o in component.facts["session.use"].origins}
+    assert places <= {"site/上传.php", "site/a\\x1b[31m\\x0a.php"}
+    assert "上传" in msgspec.json.encode(reading).decode()
+
+
+def test_an_empty_class_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.war"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("WEB-INF/web.xml", "<web-app/>")
+        archive.writestr("WEB-INF/classes/Zero.class", b"")
+    reading = read.read([path], tmp_path)
+    assert [(u.place, u.because.id) for u in reading.unread] == [
+        ("WEB-INF/classes/Zero.class", "read.empty")
+    ]
+    faults = reading.components[0].value("archive.faults")
+    assert [item["problem"] for item in faults] == ["read.empty"]  # type: ignore[attr-defined]

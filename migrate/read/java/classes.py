@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from migrate.model.code import Use, UseKind
 from migrate.model.origin import Origin
+from migrate.model.reason import Because
 from migrate.read.java.annotations import Annotation, of_class
 from migrate.read.java.classfile import ClassFile, DamagedClassError, dotted, parameters
 from migrate.read.tree import Entry
@@ -52,8 +53,11 @@ class ClassIndex:
         data = entry.content()
         try:
             parsed = ClassFile(data)
-        except DamagedClassError:
+        except DamagedClassError as wrong:
             self.damaged.append(entry)
+            if entry.fault is None:
+                detail = Because("read.damaged", {"detail": str(wrong)})
+                entry.fault = detail if data else Because("read.empty")
             return
         number = len(self._entries)
         self._entries.append(entry)
