@@ -16,8 +16,8 @@ from migrate.model.reason import Because
 from migrate.read.bounds import BoundError
 from migrate.read.containers import dockerfiles
 from migrate.read.findings import Found
-from migrate.read.java import jar, source_tree, tomcat_home, war
 from migrate.read.folder import digest, is_special, source_of
+from migrate.read.java import jar, source_tree, tomcat_home, war
 from migrate.read.opener import Opener, is_archive
 from migrate.read.reader import Reader, Site
 from migrate.read.registry import APPLICATIONS, DESCRIPTIONS, SERVICES
