@@ -5,6 +5,7 @@ Values are quoted as their place demands. They appear in no message, log or exce
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 from migrate.deploy.errors import SecretsError
 from migrate.model.settings import Quoting
 
-_TOKEN = re.compile(r"\$\{SECRET:([^:{}\s]+):(raw|properties|php|sql|xml|yaml|cnf|shell)\}")
+_TOKEN = re.compile(r"\$\{SECRET:([^:{}\s]+):(raw|properties|php|sql|xml|yaml|json|cnf|shell)\}")
 _LARGEST_FILE = 1 << 20
 _XML_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
@@ -143,6 +144,11 @@ def _yaml(value: str) -> str:
     return quoted.rstrip("\n")
 
 
+def _json(value: str) -> str:
+    """Quote as a whole JSON string; the place itself has no quotes. YAML's has escapes it lacks."""
+    return json.dumps(value, ensure_ascii=False)
+
+
 def _cnf(value: str) -> str:
     """Quote as a whole value of a MySQL option file; the place itself has no quotes."""
     if "\0" in value:
@@ -165,6 +171,7 @@ _QUOTE: Mapping[Quoting, Callable[[str], str]] = {
     "sql": _sql,
     "xml": _xml,
     "yaml": _yaml,
+    "json": _json,
     "cnf": _cnf,
     "shell": _shell,
 }

@@ -8,9 +8,11 @@ from msgspec import Struct
 
 from migrate.model.origin import Origin
 
-Quoting: TypeAlias = Literal["raw", "properties", "php", "sql", "xml", "yaml", "cnf", "shell"]
-"""How a value must be escaped at its place (`php`, `sql`: inside single quotes; `yaml`, `cnf`,
-`shell`: with quotes of their own)."""
+Quoting: TypeAlias = Literal[
+    "raw", "properties", "php", "sql", "xml", "yaml", "json", "cnf", "shell"
+]
+"""How a value must be escaped at its place (`php`, `sql`: inside single quotes; `yaml`, `json`,
+`cnf`, `shell`: with quotes of their own)."""
 
 
 class Text(Struct, frozen=True, tag="text"):

@@ -53,7 +53,7 @@ FORMATS: tuple[Format, ...] = (
     _format(r".*\.properties", Form("properties", "properties"), properties.pairs),
     _format(r".*\.(xml|xmi|config)|\.classpath", Form("xml", "xml"), xml_pairs.pairs),
     _format(r".*\.ya?ml", Form("yaml", "yaml"), yaml_pairs.pairs),
-    _format(r".*\.json5?", Form("json", "yaml"), json_pairs.pairs),
+    _format(r".*\.json5?", Form("json", "json"), json_pairs.pairs),
     _format(r"\.env(\..*)?|.*\.env|.*\.(sh|bash|ksh|csh|bat|cmd)", Form("shell", "shell"),
             option_lines.shell),
     _format(r".*\.(ini|cnf|conf|cfg|toml)", Form("ini", "raw"), option_lines.ini),

@@ -15,16 +15,24 @@ _IN_ADDRESS = re.compile(
 )
 _ORACLE = re.compile(r"(?i)jdbc:oracle:\w{1,10}:[^/\s@'\"]{1,100}/(?P<secret>[^@\s'\"]{1,200})@")
 _IN_QUERY = re.compile(r"(?i)[?&;](?P<key>[\w.\-]{1,100})=(?P<secret>[^&;\s'\"<>]+)")
-_GIVEN = re.compile(
-    r"(?<![\w.\-])(?P<key>[\w.\-]{1,100})['\"]?\s{0,20}(?:=>|[=:：])"
-    r"(?=[ \t]{0,40}(?:\\?\r?\n[ \t]{0,40})?['\"]?(?P<secret>[^\s'\";,&<>]{1,500}))"
-)
-_QUOTED = re.compile(
-    r"(?<![\w.\-])(?P<key>[\w.\-]{1,100})['\"]?\s{0,20}(?:=>|[=:：,])"
-    r"(?=\s{0,20}(?P<quote>['\"])(?P<secret>(?:\\.|(?!(?P=quote))[^\r\n\\]){1,500})(?P=quote))"
-)
-_OPTION = re.compile(
-    r"(?<!\S)(?P<key>--?[\w.\-]{1,100})(?=[ \t]{1,20}(?P<secret>[^\s\-][^\s'\"]{0,500}))"
+_NAMED = (
+    # A key with what leads to its value, and the value: that is looked at behind keys of secrets
+    # only, so that a text of nothing but keys costs no more than its length.
+    (
+        re.compile(r"(?<![\w.\-])(?P<key>[\w.\-]{1,100})['\"]?\s{0,20}(?:=>|[=:：,])"),
+        re.compile(
+            r"\s{0,20}(?P<quote>['\"])"
+            r"(?P<secret>(?:\\.|(?!(?P=quote))[^\r\n\\]){1,500})(?P=quote)"
+        ),
+    ),
+    (
+        re.compile(r"(?<![\w.\-])(?P<key>[\w.\-]{1,100})['\"]?\s{0,20}(?:=>|[=:：])"),
+        re.compile(r"[ \t]{0,40}(?:\\?\r?\n[ \t]{0,40})?['\"]?(?P<secret>[^\s'\";,&<>]{1,500})"),
+    ),
+    (
+        re.compile(r"(?<!\S)(?P<key>--?[\w.\-]{1,100})(?=[ \t])"),
+        re.compile(r"[ \t]{1,20}(?P<secret>[^\s\-][^\s'\"]{0,500})"),
+    ),
 )
 _MYSQL_OPTION = re.compile(r"\bmysql\w{0,20}\b[^|;\n]{0,300}?\s-p(?P<secret>[^\s'\"]+)")
 _LOGIN_OPTION = re.compile(
@@ -93,11 +101,15 @@ def in_words(text: str) -> Iterator[Leak]:
     """Yield secrets that stand behind a word that names them: `--token=SECRET`, `密码：SECRET`."""
     yield from by_form(text)
     keys = setting_keys()
-    for pattern in (_IN_QUERY, _QUOTED, _GIVEN, _OPTION):
-        for match in pattern.finditer(text):
-            named = keys.is_a("secret", match["key"].lstrip("-"))
-            if named and not _PLACEHOLDER.fullmatch(match["secret"]):
-                yield _leak(match["key"], match)
+    for match in _IN_QUERY.finditer(text):
+        if keys.is_a("secret", match["key"]) and not _PLACEHOLDER.fullmatch(match["secret"]):
+            yield _leak(match["key"], match)
+    for named, value in _NAMED:
+        for match in named.finditer(text):
+            if keys.is_a("secret", match["key"].lstrip("-")):
+                given = value.match(text, match.end())
+                if given and not _PLACEHOLDER.fullmatch(given["secret"]):
+                    yield _leak(match["key"], given)
     for pattern in (_MYSQL_OPTION, _SQL, _LOGIN_OPTION, _REDIS_OPTION):
         for match in pattern.finditer(text):
             yield _leak("password", match)
@@ -105,9 +117,11 @@ def in_words(text: str) -> Iterator[Leak]:
 
 def masked(text: str) -> str:
     """Return a text with every secret in it replaced by a mask."""
-    for start, end in reversed(joined(in_words(text))):
-        text = f"{text[:start]}{MASK}{text[end:]}"
-    return text
+    pieces, place = [], 0
+    for start, end in joined(in_words(text)):
+        pieces += [text[place:start], MASK]
+        place = end
+    return "".join([*pieces, text[place:]])
 
 
 def joined(leaks: Iterator[Leak]) -> list[tuple[int, int]]:

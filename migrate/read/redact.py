@@ -25,7 +25,7 @@ _COMMENTS = re.compile(
     r"(?:^[ \t]*(?:[!;]|/?\*|<!--|--|(?i:rem)\b|::)|(?:^|\s)(?:[#;]|//)).*$", re.M
 )
 _COMPUTED = re.compile(r"^\$|^`|[(\[]|::|->")
-_WHOLE: tuple[Quoting, ...] = ("yaml", "cnf", "shell")
+_WHOLE: tuple[Quoting, ...] = ("yaml", "json", "cnf", "shell")
 """Ways of quoting that bring their own quotes: the old ones are cut too."""
 
 
@@ -258,7 +258,8 @@ def _free(cut: _Cut, taken: Sequence[_Cut], starts: Sequence[int]) -> list[tuple
     """Return the stretches of a cut that no taken one covers."""
     pieces = []
     place = cut.start
-    for known in taken[max(bisect.bisect_right(starts, place) - 1, 0) :]:
+    for at in range(max(bisect.bisect_right(starts, place) - 1, 0), len(taken)):
+        known = taken[at]
         if known.start >= cut.end or place >= cut.end:
             break
         if place < known.start:
@@ -287,7 +288,8 @@ def _shown(pair: Pair, text: str, cuts: Sequence[_Cut]) -> Pair:
     """Return a key with the secrets inside of its value masked."""
     first = bisect.bisect_left(cuts, pair.start, key=lambda cut: cut.end)
     pieces, place = [], pair.start
-    for cut in cuts[first:]:
+    for at in range(first, len(cuts)):
+        cut = cuts[at]
         if cut.start >= pair.end:
             break
         if not any(isinstance(part, AddressSlot) for part in cut.parts) and cut.end > place:

@@ -1,5 +1,7 @@
+import json
 import re
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,9 @@ from lxml import etree
 from migrate import text
 from migrate.deploy import secrets
 from migrate.deploy.errors import SecretsError
+from migrate.model.settings import SecretSlot
+from migrate.read import config_files
+from migrate.read.tree import Entry
 
 ANY = st.text(st.characters(exclude_categories=("Cs",)), min_size=1)
 XML_TEXT = st.text(
@@ -60,6 +65,61 @@ def test_xml_reads_back_as_text_and_attribute(value: str) -> None:
 @given(ANY)
 def test_yaml_reads_back(value: str) -> None:
     assert yaml.safe_load(filled("yaml", value, "password: ")) == {"password": value}
+
+
+@given(ANY)
+def test_json_reads_back(value: str) -> None:
+    assert json.loads(filled("json", value, '{"password": ', "}")) == {"password": value}
+
+
+NASTY = (
+    "'",
+    '"',
+    "\\",
+    "a#b",
+    " #b",
+    "a;b",
+    "$a",
+    "${a}",
+    "%d",
+    "密码",
+    "😀",
+    "a\nb",
+    "\t",
+    "a: b",
+)
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+@pytest.mark.parametrize(
+    ("name", "written", "read"),
+    [
+        (
+            "a.json",
+            '{"db": {"password": "old"}}',
+            lambda t: json.loads(t)["db"]["password"],
+        ),
+        ("a.yml", "db:\n  password: 'old'\nn: 1\n", lambda t: yaml.safe_load(t)["db"]["password"]),
+        ("b.yml", "db: {password: old, n: 1}\n", lambda t: yaml.safe_load(t)["db"]["password"]),
+        ("a.xml", "<a><db password='old'/></a>", lambda t: etree.fromstring(t)[0].get("password")),
+        ("b.xml", "<a><password>old</password></a>", lambda t: etree.fromstring(t)[0].text),
+        (".env", "N=1\nDB_PASSWORD=old\n", lambda t: shlex.split(t)[1].partition("=")[2]),
+        ("a.properties", "password=old\n", lambda t: read_properties(t.rstrip("\n"))["password"]),
+    ],
+)
+def test_what_was_cut_out_goes_back_in_whatever_it_holds(
+    nasty: str, name: str, written: str, read: Callable[[str], str]
+) -> None:
+    entry = Entry(name, "app", name, written.encode)
+    known = config_files.format_of(entry)
+    assert known is not None
+    parts = config_files.cut(entry, known)[0].file.parts
+    template = "".join(
+        f"${{SECRET:a:{part.quoting}}}" if isinstance(part, SecretSlot) else part.text
+        for part in parts
+    )
+    for value in (nasty, f"x{nasty}", f"{nasty}x", f"x{nasty}y{nasty}"):
+        assert read(secrets.fill(template, {"a": value})) == value
 
 
 @given(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), min_size=1))

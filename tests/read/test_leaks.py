@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import msgspec
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 
 from migrate import read
 from migrate.knowledge.settings import setting_keys
+from migrate.read import config_files, leaks
 from migrate.read.leaks import MASK, in_words, masked
+from migrate.read.tree import Entry
 from tests.read.test_hostile import war
 
 SECRET = "S3cretXYZ"
@@ -104,3 +107,15 @@ def test_nothing_of_a_start_script_or_crontab_leaks(tmp_path: Path) -> None:
     assert SECRET.encode() not in msgspec.json.encode(component)
     (schedule,) = component.facts["schedules"].value  # type: ignore[misc]
     assert schedule["command"] == f"php job.php --token={MASK}"
+
+
+@pytest.mark.parametrize("piece", ["password=x\n", "password=x ", "a=", "--token ", "密码：x "])
+def test_a_text_of_nothing_but_secrets_takes_no_time(piece: str) -> None:
+    text = piece * ((1 << 20) // len(piece))
+    started = time.process_time()
+    leaks.masked(text)
+    entry = Entry("a.ini", "app", "a.ini", text.encode)
+    known = config_files.format_of(entry)
+    assert known is not None
+    config_files.cut(entry, known)
+    assert time.process_time() - started < 10

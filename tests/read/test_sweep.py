@@ -152,7 +152,7 @@ def test_a_default_of_a_placeholder_is_a_secret() -> None:
     [
         ("a.yml", "password: 's'\nb: 1\n", "password: ●\nb: 1\n", "yaml"),
         ("b.yml", "url: redis://:ssss@h:1\n", "url: redis://:●@○\n", "raw"),
-        ("a.json", '{"password": "s", "b": 1}', '{"password": ●, "b": 1}', "yaml"),
+        ("a.json", '{"password": "s", "b": 1}', '{"password": ●, "b": 1}', "json"),
         ("a.sh", "export PASSWORD=\"s\"\n", "export PASSWORD=●\n", "shell"),
         ("a.xml", "<a password='s'/>", "<a password='●'/>", "xml"),
         ("b.xml", "<a><pwd><![CDATA[s]]></pwd></a>", "<a><pwd>●</pwd></a>", "xml"),

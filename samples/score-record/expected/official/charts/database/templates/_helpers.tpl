@@ -40,6 +40,10 @@
 {{- include "database.quote.checked" . | toJson -}}
 {{- end -}}
 
+{{- define "database.quote.json" -}}
+{{- include "database.quote.checked" . | toRawJson -}}
+{{- end -}}
+
 {{- define "database.quote.cnf" -}}
 "{{- include "database.quote.checked" . | replace "\\" "\\\\" | replace "\"" "\\\"" -}}"
 {{- end -}}

@@ -40,6 +40,10 @@
 {{- include "portal.quote.checked" . | toJson -}}
 {{- end -}}
 
+{{- define "portal.quote.json" -}}
+{{- include "portal.quote.checked" . | toRawJson -}}
+{{- end -}}
+
 {{- define "portal.quote.cnf" -}}
 "{{- include "portal.quote.checked" . | replace "\\" "\\\\" | replace "\"" "\\\"" -}}"
 {{- end -}}

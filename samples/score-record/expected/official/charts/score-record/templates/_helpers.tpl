@@ -40,6 +40,10 @@
 {{- include "score-record.quote.checked" . | toJson -}}
 {{- end -}}
 
+{{- define "score-record.quote.json" -}}
+{{- include "score-record.quote.checked" . | toRawJson -}}
+{{- end -}}
+
 {{- define "score-record.quote.cnf" -}}
 "{{- include "score-record.quote.checked" . | replace "\\" "\\\\" | replace "\"" "\\\"" -}}"
 {{- end -}}
