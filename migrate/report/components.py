@@ -23,6 +23,7 @@ class FactView(Struct, frozen=True):
     """One known fact; `others` is what other sources said."""
 
     name: str
+    meaning: str
     value: str
     others: tuple[str, ...]
     origins: tuple[str, ...]
@@ -98,16 +99,17 @@ def _view(
         reasons=tuple(words.reason(reason) for reason in judged.reasons),
         findings=words.findings((*judged.findings, *planned), names),
         unknown=tuple((u.fact, words.because(u.because)) for u in component.unknown),
-        facts=_facts(member),
+        facts=_facts(member, words),
         target=_target(workload),
         choices=_choices(workload, words) if workload else (),
     )
 
 
-def _facts(member: Member) -> tuple[FactView, ...]:
+def _facts(member: Member, words: Words) -> tuple[FactView, ...]:
     return tuple(
         FactView(
             name,
+            words.fact(name),
             plain(fact.value),
             tuple(
                 " · ".join((plain(other.value), *origins(other.origins)))

@@ -63,6 +63,10 @@ class Words:
         """Return what a kind of component is called."""
         return self.named("kind", kind)
 
+    def fact(self, name: str) -> str:
+        """Return what a fact means, empty for one that the vocabulary does not have."""
+        return text.say(self.language, f"fact.{name}") if text.has(f"fact.{name}") else ""
+
     def finding(self, found: Finding, names: Mapping[str, str]) -> FindingView:
         """Return a finding in words; `names` by the subject's id."""
         title, message, remedy = (

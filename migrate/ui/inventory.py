@@ -38,6 +38,7 @@ def _facts(member: Member) -> None:
     rows = [
         {
             state.say("inventory.fact"): name,
+            state.say("inventory.meaning"): state.meaning(name),
             state.say("inventory.value"): value,
             state.say("inventory.evidence"): "; ".join(str(origin) for origin in origins),
             state.say("inventory.confidence"): f"{fact.confidence:.0%}",

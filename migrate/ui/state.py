@@ -24,6 +24,11 @@ def language() -> str:
     return opened.decisions.language if opened else "en"
 
 
+def meaning(fact: str) -> str:
+    """Return what a fact means, empty for one that the vocabulary does not have."""
+    return text.say(language(), f"fact.{fact}") if text.has(f"fact.{fact}") else ""
+
+
 def say(sentence: str, **params: object) -> str:
     """Return a text below `ui` in the app's language."""
     return text.say(language(), f"ui.{sentence}", params)

@@ -7,6 +7,7 @@ from lxml import html as parser
 from lxml.html import HtmlElement
 from msgspec.structs import replace
 
+from migrate import text
 from migrate.model.artifact import CheckReport
 from migrate.model.assessment import Assessment
 from migrate.model.inventory import Inventory
@@ -71,6 +72,11 @@ def test_verdicts_come_with_reasons_and_origins() -> None:
     assert "Replicas" in told
     assert "nobody handed over <start script>" in told
     assert "Another source says: 7 · survey/estate.xlsx 组件!F7" in told
+
+
+def test_facts_say_what_they_mean(language: str) -> None:
+    told = words(parser.fromstring(html.render(MATERIAL, language)))
+    assert text.say(language, "fact.java.class_major") in told
 
 
 def test_edges_carry_their_evidence() -> None:

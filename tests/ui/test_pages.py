@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from migrate import text
 from migrate.ui.navigation import PAGES
 from migrate.workspace import Workspace
 
@@ -66,7 +67,9 @@ def test_choosing_a_component_shows_its_facts(finished: Path) -> None:
     app = open_page("inventory", finished)
     app.selectbox(key="component").set_value("score-record").run()
     assert not app.exception
-    assert "java.class_major" in str([frame.value.to_dict() for frame in app.dataframe])
+    shown = str([frame.value.to_dict() for frame in app.dataframe])
+    assert "java.class_major" in shown
+    assert text.say("zh", "fact.java.class_major") in shown
 
 
 def test_an_answer_is_written_to_the_decisions(workspace: Path) -> None:
