@@ -8,6 +8,7 @@ from migrate.read import config_files
 from migrate.read.findings import Found
 from migrate.read.java import (
     datasources,
+    datasources_in_code,
     dubbo,
     fonts,
     http_annotations,
@@ -38,6 +39,7 @@ CONTENTS: tuple[Callable[[Application], None], ...] = (
     log_settings.read,
     jsp.read,
     spring_security.shiro_ini,
+    spring_security.in_code,
     schedules.in_settings,
     schedules_in_code.read,
     http_annotations.read,
@@ -48,6 +50,8 @@ CONTENTS: tuple[Callable[[Application], None], ...] = (
     fonts.read,
     remoting.read,
     remoting.mail_servers,
+    datasources_in_code.read,
+    datasources_in_code.file_databases,
     datasources.conclude,
     dubbo.read,
     spring_cloud.read,

@@ -18,58 +18,65 @@ from migrate.read.tree import Entry, Tree
 NAMES = ("build.gradle", "build.gradle.kts")
 SETTINGS = ("settings.gradle", "settings.gradle.kts")
 _CATALOG = "gradle/libs.versions.toml"
-_MOST_FILES = 500
+_MOST_FILES = 300
+_LONGEST_FILE = 128 << 10
 _MOST_DEPENDENCIES = 2000
 _TEXT = r"[\"'](?P<{}>[^\"'\n]{{1,300}})[\"']"
 _PLUGIN = re.compile(
-    r"\bid\s*\(?\s*"
+    r"\bid\s{0,40}\(?\s{0,40}"
     + _TEXT.format("id")
-    + r"[ \t]*\)?(?:\s*version\s*\(?\s*"
+    + r"[ \t]{0,40}\)?(?:\s{0,40}version\s{0,40}\(?\s{0,40}"
     + _TEXT.format("version")
     + r")?"
-    r"|\bapply\s*\(?\s*plugin\s*[:=]\s*" + _TEXT.format("applied")
+    r"|\bapply\s{0,40}\(?\s{0,40}plugin\s{0,40}[:=]\s{0,40}" + _TEXT.format("applied")
 )
-_BARE = re.compile(r"^\s*(`?)(java|war|ear|application|groovy|`java-library`)\1\s*$", re.M)
+_BARE = re.compile(
+    r"^[ \t]{0,60}(`?)(java|war|ear|application|groovy|`java-library`)\1[ \t]{0,60}$", re.M
+)
 _DEPENDENCY = re.compile(
     r"\b(?P<scope>api|compile|implementation|runtime|runtimeOnly|compileOnly|providedCompile|"
-    r"providedRuntime|developmentOnly|deploy|earlib)\b\s*\(?\s*(?:(?:enforced)?[pP]latform\s*\(\s*)?"
+    r"providedRuntime|developmentOnly|deploy|earlib)\b\s{0,40}\(?\s{0,40}(?:(?:enforced)?[pP]latform\s{0,40}\(\s{0,40})?"
     r"(?:"
     + _TEXT.format("text")
-    + r"|project\s*\(\s*(?:path\s*[:=]\s*)?"
+    + r"|project\s{0,40}\(\s{0,40}(?:path\s{0,40}[:=]\s{0,40})?"
     + _TEXT.format("project")
-    + r"|group\s*[:=]\s*"
+    + r"|group\s{0,40}[:=]\s{0,40}"
     + _TEXT.format("group")
-    + r"\s*,\s*name\s*[:=]\s*"
+    + r"\s{0,40},\s{0,40}name\s{0,40}[:=]\s{0,40}"
     + _TEXT.format("name")
-    + r"(?:\s*,\s*version\s*[:=]\s*(?:"
+    + r"(?:\s{0,40},\s{0,40}version\s{0,40}[:=]\s{0,40}(?:"
     + _TEXT.format("version")
     + r"|(?P<word>[\w.]{1,80})))?"
     r"|libs\.(?P<alias>[\w.]{1,120}))"
 )
 _VARIABLE = re.compile(
-    r"(?:\b(?:def|val|var)\s+|\bext\s*\.\s*|\bext\s*\[\s*[\"']|\bset\s*\(\s*[\"']|\bextra\s*\[\s*[\"']|(?:^|[{;])\s*)"
-    r"(?P<name>\w[\w.]{0,80})[\"']?\s*\]?\s*[=,]\s*" + _TEXT.format("value"),
+    r"(?:\b(?:def|val|var)\s{1,40}|\bext\s{0,40}\.\s{0,40}|\bext\s{0,40}\[\s{0,40}[\"']|\bset\s{0,40}\(\s{0,40}[\"']|\bextra\s{0,40}\[\s{0,40}[\"']|(?:^|[{;])[ \t]{0,60})"
+    r"(?P<name>\w[\w.]{0,80})[\"']?\s{0,40}\]?\s{0,40}[=,]\s{0,40}" + _TEXT.format("value"),
     re.M,
 )
 _USED = re.compile(r"\$\{?(?P<name>\w[\w.]{0,80})\}?")
 _RELEASES = (
-    re.compile(r"\b(?:options\.)?release(?:\.set\s*\(|\s*=)\s*[\"']?(?P<said>[\d.]{1,5})"),
-    re.compile(r"\btargetCompatibility\s*=?\s*(?P<said>[\w.\"']{1,60})"),
-    re.compile(r"\bsourceCompatibility\s*=?\s*(?P<said>[\w.\"']{1,60})"),
-    re.compile(r"\bJavaLanguageVersion\.of\s*\(\s*[\"']?(?P<said>\d{1,2})"),
-    re.compile(r"\bjvmToolchain\s*\(\s*(?P<said>\d{1,2})"),
+    re.compile(
+        r"\b(?:options\.)?release(?:\.set\s{0,40}\(|\s{0,40}=)\s{0,40}[\"']?(?P<said>[\d.]{1,5})"
+    ),
+    re.compile(r"\btargetCompatibility\s{0,40}=?\s{0,40}(?P<said>[\w.\"']{1,60})"),
+    re.compile(r"\bsourceCompatibility\s{0,40}=?\s{0,40}(?P<said>[\w.\"']{1,60})"),
+    re.compile(r"\bJavaLanguageVersion\.of\s{0,40}\(\s{0,40}[\"']?(?P<said>\d{1,2})"),
+    re.compile(r"\bjvmToolchain\s{0,40}\(\s{0,40}(?P<said>\d{1,2})"),
 )
 _MAIN = re.compile(
-    r"\b(?:mainClass(?:Name)?(?:\.set\s*\(|\s*=)|[\"']?Main-Class[\"']?\s*(?:to|:))\s*"
+    r"\b(?:mainClass(?:Name)?(?:\.set\s{0,40}\(|\s{0,40}=)|[\"']?Main-Class[\"']?\s{0,40}(?:to|:))\s{0,40}"
     + _TEXT.format("main")
 )
-_INCLUDE = re.compile(r"\binclude\s*\(?\s*(?P<list>(?:[\"'][\w:./\-]{1,200}[\"']\s*,?\s*){1,200})")
-_ROOT_NAME = re.compile(r"\brootProject\.name\s*=\s*" + _TEXT.format("name"))
+_INCLUDE = re.compile(
+    r"\binclude\s{0,40}\(?\s{0,40}(?P<list>(?:[\"'][\w:./\-]{1,200}[\"']\s{0,40},?\s{0,40}){1,200})"
+)
+_ROOT_NAME = re.compile(r"\brootProject\.name\s{0,40}=\s{0,40}" + _TEXT.format("name"))
 _ARCHIVE = re.compile(
-    r"\b(?:archiveName|archiveFileName(?:\.set\s*\(|\s*=)|archiveName\s*=)\s*=?\s*"
+    r"\b(?:archiveName|archiveFileName(?:\.set\s{0,40}\(|\s{0,40}=)|archiveName\s{0,40}=)\s{0,40}=?\s{0,40}"
     + _TEXT.format("name")
 )
-_VERSION = re.compile(r"^\s*version\s*=?\s*" + _TEXT.format("version"), re.M)
+_VERSION = re.compile(r"^[ \t]{0,60}version\s{0,40}=?\s{0,40}" + _TEXT.format("version"), re.M)
 _BOOT = "org.springframework.boot"
 _PROVIDED = ("compileOnly", "providedCompile", "providedRuntime", "developmentOnly")
 
@@ -83,6 +90,8 @@ class _Build(Struct):
     parts: list[tuple[str, Entry, Script]] = field(default_factory=list)
     """Texts that hold for it: its own first, then those of the folders around."""
     variables: dict[str, str] = field(default_factory=dict)
+    own: dict[str, str] = field(default_factory=dict)
+    """Variables that its own text sets."""
 
     def filled(self, text: str) -> str:
         """Return a text with its variables filled; empty when one is not known."""
@@ -100,9 +109,13 @@ def modules(tree: Tree, within: str) -> list[Module]:
     """Return the modules below a folder."""
     files = [e for e in tree.below(within) if e.name in NAMES and is_build_file(e.path)]
     builds = [
-        _Build(e, e.path.removesuffix(e.name), Script(e.text() or "")) for e in files[:_MOST_FILES]
+        _Build(e, e.path.removesuffix(e.name), Script((e.text() or "")[:_LONGEST_FILE]))
+        for e in files[:_MOST_FILES]
     ]
     names, folders = _settings(tree, within)
+    for build in builds:
+        found = _VARIABLE.finditer(build.script.text)
+        build.own = {match["name"]: match["value"] for match in found}
     for build in builds:
         _hand_down(build, builds, tree)
     known = {b.folder: b for b in builds}
@@ -121,15 +134,14 @@ def _hand_down(build: _Build, builds: list[_Build], tree: Tree) -> None:
     around = [b for b in builds if b is not build and build.folder.startswith(b.folder)]
     around.sort(key=lambda b: len(b.folder), reverse=True)
     build.parts = [(build.script.own(), build.entry, build.script)]
-    build.parts += [(b.script.handed_down(), b.entry, b.script) for b in around]
+    build.parts += [(b.script.handed_down, b.entry, b.script) for b in around]
     for each in reversed((build, *around)):
         properties = tree.get(f"{each.folder}gradle.properties")
         for line in (properties.text() or "").splitlines()[:500] if properties else ():
             key, sign, value = line.partition("=")
             if sign and key.strip()[:1] not in ("#", "!"):
                 build.variables[key.strip()] = value.strip()
-        for match in _VARIABLE.finditer(each.script.text):
-            build.variables[match["name"]] = match["value"]
+        build.variables.update(each.own)
 
 
 def _settings(tree: Tree, within: str) -> tuple[dict[str, str], dict[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+import functools
 import re
 from collections.abc import Iterator
 
@@ -9,11 +11,11 @@ from msgspec import Struct
 
 _TOKEN = re.compile(
     r"(?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z))"
-    r"|(?P<text>\"\"\".*?(?:\"\"\"|\Z)|'''.*?(?:'''|\Z)|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
+    r"|(?P<text>\"\"\".*?(?:\"\"\"|\Z)|'''.*?(?:'''|\Z)|\"(?:[^\"\\\n]|\\.){0,1000}\"|'(?:[^'\\\n]|\\.){0,1000}')"
     r"|(?P<sign>[{}])",
     re.S,
 )
-_HEADER = re.compile(r"(?P<header>[\w.:]{1,60}(?:\s*\([^(){}\n]{0,200}\))?)\s*$")
+_HEADER = re.compile(r"(?P<header>[\w.:]{1,60}(?:\s{0,20}\([^(){}\n]{0,200}\))?)\s{0,40}$")
 _DEEPEST = 40
 _MOST_BLOCKS = 5000
 
@@ -40,8 +42,6 @@ class Script:
 
     def line(self, place: int) -> int:
         """Return the line of a place."""
-        import bisect
-
         return bisect.bisect_left(self._lines, place) + 1
 
     def inside(self, *path: str) -> Iterator[Block]:
@@ -58,6 +58,7 @@ class Script:
         ]
         return _blanked_blocks(self.text, others)
 
+    @functools.cached_property
     def handed_down(self) -> str:
         """Return what holds for the modules below, everything else blanked."""
         kept = [b for b in self.blocks if b.path in (("subprojects",), ("allprojects",))]

@@ -37,7 +37,7 @@ _SUBJECTS = {
     "access": ("field_access",),
 }
 """Subject → node types of the grammar."""
-_QUOTED = re.compile(rb'//[^\n]*|/\*.*?\*/|"(?:[^"\\\n]|\\.)*"', re.S)
+_QUOTED = re.compile(rb'//[^\n]*|/\*.*?\*/|"(?:[^"\\\n]|\\.){0,1000}"', re.S)
 _STATEMENT = re.compile(rb"[;{}]")
 _MOST_ANGLES = 200
 """In one statement: each may be a comparison or a type argument, and trying both doubles."""

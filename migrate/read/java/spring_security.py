@@ -13,6 +13,12 @@ from migrate.read.java.documents import Node
 _OPEN = re.compile(r"permitall|anonymous|is_authenticated_anonymously|^none$", re.I)
 _SHIRO_ASKS = frozenset({"authc", "authcbasic", "user", "roles", "perms", "rest", "authcbearer"})
 _MOST = 2000
+_CONFIGURATION = "org.springframework.security.config.annotation.web."
+_IN_CODE = (
+    f"{_CONFIGURATION}configuration.WebSecurityConfigurerAdapter",
+    f"{_CONFIGURATION}builders.HttpSecurity",
+    "org.springframework.security.web.SecurityFilterChain",
+)
 
 
 def read(root: Node, application: Application) -> None:
@@ -40,6 +46,15 @@ def shiro_ini(application: Application) -> None:
                 chain += _shiro(line, entry.origin(number))
         if chain:
             application.guards.append(chain)
+
+
+def in_code(application: Application) -> None:
+    """Note that code decides who may ask: which paths it means is not followed.
+
+    Without an own guard that is understood, nothing then says that a path needs no login.
+    """
+    if any(True for type_ in _IN_CODE for _ in application.index.users(type_)):
+        application.filters.append(("/*", "SecurityFilterChain"))
 
 
 def _http(http: Node) -> Iterator[Guard]:

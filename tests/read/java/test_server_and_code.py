@@ -173,6 +173,7 @@ help.url=http://help/x
         ("/srv/upload", "upload"),
         ("${java.io.tmpdir}/c", "cache"),
         ("D:/backup", "data"),
+        ("/data/h2", "data"),
     ]
 
 
