@@ -50,7 +50,9 @@ _DEPENDENCY = re.compile(
     r"|libs\.(?P<alias>[\w.]{1,120}))"
 )
 _VARIABLE = re.compile(
-    r"(?:\b(?:def|val|var)\s{1,40}|\bext\s{0,40}\.\s{0,40}|\bext\s{0,40}\[\s{0,40}[\"']|\bset\s{0,40}\(\s{0,40}[\"']|\bextra\s{0,40}\[\s{0,40}[\"']|(?:^|[{;])[ \t]{0,60})"
+    r"(?:\b(?:def|val|var)\s{1,40}|\bext\s{0,40}\.\s{0,40}"
+    r"|\b(?:ext|extra)\s{0,40}\[\s{0,40}[\"']|\bset\s{0,40}\(\s{0,40}[\"']"
+    r"|(?:^|[{;])[ \t]{0,60})"
     r"(?P<name>\w[\w.]{0,80})[\"']?\s{0,40}\]?\s{0,40}[=,]\s{0,40}" + _TEXT.format("value"),
     re.M,
 )
