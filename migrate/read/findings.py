@@ -58,6 +58,12 @@ class Found:
         """Return the items of a list fact so far; a change there is a change of the fact."""
         return self._items.get(name, [])
 
+    def drop(self, name: str, item: dict[str, Plain]) -> None:
+        """Take an item out of a list fact; the fact goes with its last one."""
+        self._items[name].remove(item)
+        if not self._items[name]:
+            del self._items[name]
+
     def unknown(self, name: str, reason: str, **params: str) -> None:
         """Say why a fact cannot be known, by a text id; it counts unless the fact is found."""
         self._unknown.setdefault(name, Because(reason, params))

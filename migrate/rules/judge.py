@@ -108,7 +108,10 @@ class _Judged:
             case Content():
                 return self._found(rule, condition.number, known=bool(self.component.sources))
             case Referenced():
-                return self._found(rule, condition.number, known=self._is(condition.language))
+                known = self._is(condition.language)
+                # Java has an `exec` too: what PHP calls is asked of PHP alone.
+                foreign = condition.language == "php" and not known
+                return UNKNOWN if foreign else self._found(rule, condition.number, known=known)
             case Depends():
                 return self._found(rule, condition.number, known=self._is("java"))
             case Tagged():

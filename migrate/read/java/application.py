@@ -13,6 +13,7 @@ from migrate.read.java.code_index import CodeIndex
 from migrate.read.java.collected import Guard, Path, Resource, Schedule, SessionUse
 from migrate.read.java.documents import Node
 from migrate.read.java.placeholders import SettingPairs, Values
+from migrate.read.java.profiles import Profiles, rank
 from migrate.read.java.spring_keys import SpringKeys
 from migrate.read.tree import Entry, Tree
 
@@ -51,7 +52,18 @@ class Application:
 
     @cached_property
     def settings(self) -> Sequence[SettingPairs]:
-        """Its settings files (properties, YAML, JSON …) with their keys; message bundles too."""
+        """Its settings files (properties, YAML, JSON …) with their keys; message bundles too.
+
+        Those of a profile of Spring that is not active are left out.
+        """
+        return self.profiles.effective
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        """Its settings files by profile."""
+        return Profiles(self._settings(), self.beside)
+
+    def _settings(self) -> Sequence[SettingPairs]:
         found: list[SettingPairs] = []
         left = _MOST_PAIRS
         for entry in self.files(*_SETTINGS):
@@ -69,7 +81,11 @@ class Application:
     @cached_property
     def values(self) -> Values:
         """What its settings files say."""
-        return Values(self.settings)
+        active = self.profiles.active
+        ranked: dict[int, list[SettingPairs]] = {}
+        for file in self.settings:
+            ranked.setdefault(rank(file.profile, active), []).append(file)
+        return Values(*(ranked[each] for each in sorted(ranked, reverse=True)))
 
     @cached_property
     def addressed(self) -> dict[str, list[int]]:

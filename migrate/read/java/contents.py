@@ -71,3 +71,5 @@ def read(tree: Tree, beside: Sequence[Entry], found: Found, index: CodeIndex) ->
         reader(application)
     found.uses = (*found.uses, *application.uses)
     config_files.sweep(tree, found)
+    application.profiles.tell(found)
+    datasources.complete(application)

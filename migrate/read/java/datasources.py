@@ -131,10 +131,9 @@ def conclude(application: Application) -> None:
     if without:
         names = ", ".join(list(dict.fromkeys(without))[:_MOST_NAMED])
         application.found.unknown("datasources.definition", "read.java.no_definition", names=names)
-    _complete(application)
 
 
-def _complete(application: Application) -> None:
+def complete(application: Application) -> None:
     """Give what the reader of settings found the keys that every datasource has."""
     for item in application.found.items("datasources"):
         if "kind" in item:
@@ -146,10 +145,23 @@ def _complete(application: Application) -> None:
         drivers = {value for key, value in said.items() if "driver" in key.lower()}
         item["jndi"] = None
         item["kind"] = kind_of_protocol(same[0].protocol if same else "")
-        item["driver"] = drivers.pop() if len(drivers) == 1 else None
+        item["driver"] = _beside(application, setting, _DRIVERS) or (
+            drivers.pop() if len(drivers) == 1 else None
+        )
         item["url"] = without_secrets(url) if "://" in url or url.startswith("jdbc:") else None
-        item["account"] = same[0].account or None if same else None
+        account = same[0].account if same else ""
+        item["account"] = account or _beside(application, setting, _ACCOUNTS)
         item["where"] = "application"
+
+
+def _beside(application: Application, setting: str, names: Iterable[str]) -> str | None:
+    """Return what stands beside a key in any file that counts: `spring.datasource.username`."""
+    group = setting.rpartition(".")[0]
+    return application.spring.value(*(f"{group}.{name}" for name in names if group)) or None
+
+
+_DRIVERS = ("driver-class-name", "driver-class", "driver")
+_ACCOUNTS = ("username", "user")
 
 
 def _said_beside(application: Application, item: dict[str, Plain]) -> dict[str, str]:

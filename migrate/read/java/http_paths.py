@@ -8,16 +8,25 @@ from collections.abc import Iterable, Sequence
 from migrate.knowledge.java_contents import java_contents
 from migrate.model.facts import Plain
 from migrate.model.origin import Origin
+from migrate.read.java import boot
 from migrate.read.java.application import Application
 from migrate.read.java.collected import Guard, Path
 
 _MOST = 5000
+CONTEXT_FACT = "spring_boot.context_path"
+_CONTEXT = (
+    "server.servlet.context-path", "server.context-path", "spring.webflux.base-path",
+)  # fmt: skip
+"""Keys of Boot 2 and later, of Boot 1, and of reactive applications (its reference, "Server")."""
+_DISPATCHER = ("spring.mvc.servlet.path", "server.servlet.path", "server.servlet-path")
+_SPRING = "DispatcherServlet"
 _HEALTH = re.compile(r"/(?:health(?:z|[_-]?check)?|healthcheck\.\w+|livez|readyz)$", re.I)
 _METRICS = re.compile(r"/(?:metrics|prometheus)$", re.I)
 
 
 def conclude(application: Application) -> None:
     """Write down every path once: methods and origins of equal ones joined."""
+    start = _tell_context(application)
     merged: dict[tuple[str, str], list[Path]] = {}
     for each in application.paths[:_MOST]:
         merged.setdefault((each.path, _kind(each)), []).append(each)
@@ -25,13 +34,28 @@ def conclude(application: Application) -> None:
         methods = _methods(same)
         login = _login(path, methods, same, application)
         item: dict[str, Plain] = {
-            "path": path,
+            "path": joined(start, path) if start else path,
             "kind": kind,
             "methods": list(methods) or None,
             "login": login,
         }
         for origin in dict.fromkeys(each.origin for each in same):
             application.found.item("http.paths", origin, **item)
+
+
+def _tell_context(application: Application) -> str:
+    """Return the path below which Spring Boot's own server answers; a server's own is not here."""
+    if application.found.kind != boot.KIND:
+        return ""
+    said = application.spring.get(*_CONTEXT)
+    if said is None:
+        return ""
+    if not said.known:
+        application.found.unknown(CONTEXT_FACT, "read.java.open_context", key=said.key)
+        return ""
+    path = joined(said.value)
+    application.found.fact(CONTEXT_FACT, path, *said.origins)
+    return "" if path == "/" else path
 
 
 def _kind(path: Path) -> str:
@@ -115,7 +139,8 @@ def under(application: Application, path: str, *classes: str) -> str:
         for pattern, class_ in application.mappings
         if any(part in class_ for part in classes)
     }
-    pattern = patterns.pop() if len(patterns) == 1 else "/"
+    own = application.spring.value(*_DISPATCHER) if _SPRING in classes and not patterns else ""
+    pattern = patterns.pop() if len(patterns) == 1 else own or "/"
     if pattern.startswith("*."):
         last = path.rpartition("/")[2]
         return path if "." in last or not last or "*" in last else f"{path}{pattern[1:]}"

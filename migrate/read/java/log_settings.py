@@ -18,7 +18,8 @@ _LOG4J2 = re.compile(
 _JULI = re.compile(
     r"(?P<name>(?:[\w\-]+\.)*\w*FileHandler)\.(?P<option>pattern|directory|prefix|suffix)$"
 )
-_SPRING = frozenset({"logging.file", "logging.file.name", "logging.path", "logging.file.path"})
+_NAMED = frozenset({"logging.file", "logging.file.name"})
+_SPRING = _NAMED | {"logging.path", "logging.file.path"}
 
 
 def read(application: Application) -> None:
@@ -101,8 +102,10 @@ def _pattern(text: str) -> str:
 
 
 def _spring(file: SettingPairs, application: Application) -> None:
+    named = any(application.values.get(key) for key in _NAMED)
     for pair in file.pairs:
-        if pair.key in _SPRING and pair.meaning:
+        # Spring Boot asks for the folder only where no file is named.
+        if pair.key in _SPRING and pair.meaning and (pair.key in _NAMED or not named):
             folder = pair.key.endswith("path")
             path = f"{pair.meaning.rstrip('/')}/spring.log" if folder else pair.meaning
             how = f"setting {pair.key}"

@@ -32,19 +32,20 @@ class SettingPairs(Struct, frozen=True):
 
     entry: Entry
     pairs: tuple[Pair, ...]
+    profile: str = ""
+    """Spring's profile that it belongs to; empty when it counts always."""
 
 
 class Values:
     """The keys of an application's settings files that say one thing only."""
 
-    def __init__(self, files: Iterable[SettingPairs]) -> None:
-        """Take settings files; a key that two of them fill differently is not known.
+    def __init__(self, *groups: Iterable[SettingPairs]) -> None:
+        """Take settings files by rank; a key that two of one rank fill differently is not known.
 
-        Files of a profile (`application-prod.properties`) count where the plain one is silent.
+        Copies of a file for a place (`jdbc-prod.properties`) count where the plain one is silent.
         """
         self._known: Known = {}
-        plain, profiled = _apart(files)
-        for each in (plain, profiled):
+        for each in (part for group in groups for part in _apart(group)):
             for key, value in _agreed(each).items():
                 self._known.setdefault(key, value)
 
@@ -107,6 +108,8 @@ def _apart(files: Iterable[SettingPairs]) -> tuple[list[SettingPairs], list[Sett
     stems = {_stem(file.entry) for file in known}
 
     def profiled(file: SettingPairs) -> bool:
+        if file.profile:
+            return True
         return "-" in file.entry.name and _stem(file.entry).rpartition("-")[0] in stems
 
     return [f for f in known if not profiled(f)], [f for f in known if profiled(f)]

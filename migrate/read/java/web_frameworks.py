@@ -67,6 +67,7 @@ def actuator(application: Application) -> None:
     old = version.startswith("1.")
     base = _text(said, "management.context-path") if old else "/actuator"
     base = _text(said, "management.endpoints.web.base-path") or base
+    base = under(application, base, "DispatcherServlet")
     origin = library.origin()
     application.paths.append(Path(joined(base, "health"), "health", origin))
     shown = _text(said, "management.endpoints.web.exposure.include")

@@ -48,6 +48,8 @@ _SURE = frozenset(
 )
 """First folders that no address of a web application begins with by habit."""
 _PATH = re.compile(r"[/A-Za-z\\][\w:./\\\-\u4e00-\u9fff ${}%]{2,300}")
+_PROGRAM = re.compile(r"(?i)[/\\]s?bin[/\\]|\.(?:bat|cmd|com|exe|jar|pl|py|rb|sh)(?:\s|$)|\s[-/]")
+"""A constant that is run rather than written: a program, or a command with its arguments."""
 _VALUE = "org.springframework.beans.factory.annotation.Value"
 _DEFAULT = re.compile(r"\$\{(?P<key>[^${}:]{1,200})(?::(?P<default>[^${}]{0,400}))?\}")
 _CHARSETS = {
@@ -83,7 +85,7 @@ def read(application: Application) -> None:
 
 def is_file(text: str) -> bool:
     """Tell a constant that is a path of the host from addresses, formats and other text."""
-    if not _PATH.fullmatch(text) or not written.is_outside(text):
+    if not _PATH.fullmatch(text) or _PROGRAM.search(text) or not written.is_outside(text):
         return False
     if not text.startswith("/"):
         return True
