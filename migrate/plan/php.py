@@ -121,7 +121,9 @@ def _version(text: object) -> tuple[int, ...]:
 def _extensions(component: Component, technology: Technology) -> Extensions:
     needed = {item.text("name").lower(): item for item in items(component, "php.extensions")}
     known = {name: technology.extensions[name] for name in needed if name in technology.extensions}
-    missing = [needed[name] for name in sorted(needed) if name not in known]
+    missing = [
+        needed[name] for name in sorted(needed) if name not in known and _is_required(needed[name])
+    ]
     installed = {entry.install for entry in known.values() if entry.install}
     origins = _origins(needed.values())
     names = tuple(sorted({*technology.packages, *installed}))
@@ -144,6 +146,11 @@ def _extensions(component: Component, technology: Technology) -> Extensions:
             for item in missing
         ),
     )
+
+
+def _is_required(item: Item) -> bool:
+    """Tell whether a site does not run without an extension; it asks for optional ones."""
+    return item.values.get("required") is not False
 
 
 def _joined(entries: Iterable[Extension], what: str, origins: tuple[Origin, ...]) -> Chosen[str]:

@@ -12,6 +12,7 @@ from msgspec import Struct, field
 from migrate.knowledge.php import php_extensions, php_versions
 from migrate.read.php import forms
 from migrate.read.php.expressions import Literal, literal
+from migrate.read.php.guards import is_guarded, refused_below
 from migrate.read.php.parser import captures, compiled, parse, text
 
 if TYPE_CHECKING:
@@ -24,8 +25,10 @@ _QUERY = """
 (base_clause [(name) (qualified_name)] @class)
 (class_declaration name: (name) @own)
 (function_definition name: (name) @defined)
+(shell_command_expression) @backticks
 (if_statement condition: (_) @condition)
 (namespace_use_clause) @use
+(namespace_definition) @namespace
 """
 _ASKING = frozenset(
     [
@@ -36,31 +39,6 @@ _ASKING = frozenset(
         "defined",
         "method_exists",
     ]
-)
-_GUARD = re.compile(
-    r"(?i)\b(?:function_exists|is_callable|extension_loaded|class_exists|defined|PHP_VERSION\w*"
-    r"|PHP_MAJOR_VERSION|phpversion|version_compare|PHP_\d)\b"
-)
-_MYSQL_GUARD = re.compile(rf"{_GUARD.pattern}|mysqli")
-"""`if ($this->use_mysqli) … else mysql_query(…)`"""
-_BRANCHES = frozenset(
-    [
-        "if_statement",
-        "conditional_expression",
-        "binary_expression",
-        "else_if_clause",
-        "while_statement",
-    ]
-)
-_ID = re.compile(r"\bPHP_VERSION_ID\s{0,5}(<=?)\s{0,5}(\d{5,6})\b")
-_COMPARE = re.compile(
-    r"(?i)version_compare\s{0,3}\(\s{0,5}(?:PHP_VERSION|phpversion\(\s?\))\s{0,5},"
-    r"\s{0,5}['\"](\d{1,2}(?:\.\d{1,3}){1,2})[\w.\-]{0,9}['\"]\s{0,5},?\s{0,5}['\"]?(<|lt)?['\"]?\s{0,5}\)"
-    r"\s{0,3}(<\s?0)?"
-)
-_ENDS = re.compile(r"\b(?:die|exit)\b")
-_INNER = frozenset(
-    ["function_definition", "method_declaration", "anonymous_function", "arrow_function"]
 )
 _CONSTANT = re.compile(rb"\b(?:CURL|OPENSSL|MCRYPT|LDAP_OPT|XSL|SIG)[A-Z_]{1,40}\b")
 _DSN = re.compile(
@@ -130,7 +108,10 @@ class Seen(Struct):
     asked: set[str] = field(default_factory=set)
     """Names that the file asks for before it uses them: functions, classes, extensions."""
     classes: dict[str, list[int]] = field(default_factory=dict)
+    namespace: str = ""
+    """The file's first one, in lower case."""
     defined: set[str] = field(default_factory=set)
+    """Functions in lower case, `namespace\\name`."""
     own: set[str] = field(default_factory=set)
     constants: dict[str, int] = field(default_factory=dict)
     forms: dict[str, list[int]] = field(default_factory=dict)
@@ -140,6 +121,10 @@ class Seen(Struct):
     refuses_below: tuple[str, int] | None = None
     """The PHP version below which the file ends the program, and its line."""
 
+    def within(self, name: str) -> str:
+        """Return a name as one of the file's namespace."""
+        return f"{self.namespace}\\{name}" if self.namespace else name
+
 
 def look(source: bytes) -> Seen:
     """Return what a file's code says."""
@@ -147,26 +132,39 @@ def look(source: bytes) -> Seen:
     seen = Seen()
     found = captures(_query(), root)
     imported = set(_imported(found.get("use", ())))
-    seen.defined = {text(node).lower() for node in found.get("defined", ())}
+    seen.namespace = next((_named(node) for node in found.get("namespace", ())), "")
+    seen.defined = {seen.within(text(node).lower()) for node in found.get("defined", ())}
     seen.own = {text(node).lower() for node in found.get("own", ())}
     for node in found.get("call", ()):
         _call(node, seen, imported)
     for node in found.get("class", ()):
         _class(node, seen)
+    for node in found.get("backticks", ()):
+        seen.calls.setdefault("shell_exec", []).append(node.start_point[0] + 1)
     for node in found.get("condition", ()):
-        _condition(node, seen)
+        below = "" if seen.refuses_below else refused_below(node)
+        if below:
+            seen.refuses_below = (below, node.start_point[0] + 1)
     for name, line in forms.forms(root, source):
         seen.forms.setdefault(name, []).append(line)
+    _constants(root, source, seen)
+    _drivers(root, source, seen)
+    return seen
+
+
+def _constants(root: Node, source: bytes, seen: Seen) -> None:
     for match in _CONSTANT.finditer(source):
         name = match[0].decode()
         if name not in seen.constants and forms.is_code(root, match.start(), match.end()):
             seen.constants[name] = source.count(b"\n", 0, match.start()) + 1
+
+
+def _drivers(root: Node, source: bytes, seen: Seen) -> None:
     for match in _DSN.finditer(source):
         place = root.descendant_for_byte_range(match.start(1), match.end(1) - 1)
         extension = php_extensions().drivers.get(match[1].decode())
         if extension and place is not None and place.type == "string_content":
             seen.drivers.append((extension, place.start_point[0] + 1))
-    return seen
 
 
 def _call(node: Node, seen: Seen, imported: set[str]) -> None:
@@ -179,10 +177,15 @@ def _call(node: Node, seen: Seen, imported: set[str]) -> None:
         seen.asked.update(one.text.lower().lstrip("\\") for one in asked if one.text)
     known = php_versions()
     telling = name in known.gone or name in known.since
-    guarded = (telling or php_extensions().of_function(name)) and _is_guarded(node, _guard(name))
+    guarded = (telling or php_extensions().of_function(name)) and is_guarded(node, name)
     (seen.guarded if guarded else seen.calls).setdefault(name, []).append(line)
     if name in LOOKED_INTO:
         seen.looked.append(Call(name, line, arguments(node.parent)))
+
+
+def _named(node: Node) -> str:
+    name = node.child_by_field_name("name")
+    return text(name).lower() if name is not None else ""
 
 
 def _class(node: Node, seen: Seen) -> None:
@@ -204,68 +207,6 @@ def arguments(node: Node | None) -> tuple[Literal, ...]:
     if given is None:
         return ()
     return tuple(literal(child) for child in given.named_children[:8] if child.type == "argument")
-
-
-def _guard(name: str) -> re.Pattern[str]:
-    return _MYSQL_GUARD if name.startswith("mysql_") else _GUARD
-
-
-def _is_guarded(node: Node, guard: re.Pattern[str]) -> bool:
-    """Tell whether a call stands in a branch that asks for versions or for what exists."""
-    inner, outer = node, node.parent
-    for _ in range(60):
-        if outer is None:
-            return False
-        if outer.type in _BRANCHES and _asks(outer, inner, guard):
-            return True
-        inner, outer = outer, outer.parent
-    return False
-
-
-def _asks(branch: Node, inner: Node, guard: re.Pattern[str]) -> bool:
-    condition = branch.child_by_field_name("condition") or branch.child_by_field_name("left")
-    if condition is None and branch.named_children:
-        condition = branch.named_children[0]
-    if (
-        condition is None
-        or condition.id == inner.id
-        or condition.end_byte - condition.start_byte > 4096
-    ):
-        return False
-    return guard.search(text(condition)) is not None
-
-
-def _condition(node: Node, seen: Seen) -> None:
-    if seen.refuses_below or node.end_byte - node.start_byte > 300:
-        return
-    written = text(node)
-    if "PHP_VERSION" not in written and "phpversion" not in written:
-        return
-    version = _below(written)
-    if _within(node, _INNER):
-        return
-    body = node.parent.child_by_field_name("body") if node.parent else None
-    if version and body is not None and _ENDS.search(text(body)[:3000]):
-        seen.refuses_below = (version, node.start_point[0] + 1)
-
-
-def _within(node: Node, types: frozenset[str]) -> bool:
-    outer = node.parent
-    while outer is not None and outer.type not in types:
-        outer = outer.parent
-    return outer is not None
-
-
-def _below(condition: str) -> str:
-    """Return the version of `PHP_VERSION_ID < 70205` or `version_compare(…, '<')`."""
-    match = _ID.search(condition)
-    if match:
-        number = int(match[2]) + (match[1] == "<=")
-        return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
-    compared = _COMPARE.search(condition)
-    if compared and (compared[2] or compared[3]):
-        return compared[1]
-    return ""
 
 
 def _imported(nodes: Iterable[Node]) -> Iterator[str]:

@@ -105,7 +105,7 @@ def _uses(file: File, survey: Survey) -> Iterator[tuple[str, int, bool]]:
     stem = file.entry.name.lower()
     for calls, guarded in ((seen.calls, False), (seen.guarded, True)):
         for name, lines in calls.items():
-            extension = known.of_function(name) if name not in survey.defined else ""
+            extension = known.of_function(name) if not survey.defines(name, file) else ""
             if extension:
                 asked = guarded or bool({name, extension} & wondered) or _adapts(extension, stem)
                 yield from ((extension, line, asked) for line in lines)

@@ -15,6 +15,7 @@ from migrate.read.php import (
     schedules,
     sessions,
     settings,
+    uses,
     version,
     web,
     written,
@@ -48,6 +49,7 @@ def read(site: Site) -> Iterable[Found]:
     sessions.tell(survey, tree, framework, told, found)
     schedules.tell(site, framework, told, found)
     behaviour.tell(survey, told, found)
+    found.uses = uses.uses(survey)
     found.libraries.extend(composer.packages.values())
     certificates.read_all(certificates.held(site.tree), found)
     product = framework is not None and framework.product

@@ -69,6 +69,10 @@ class Survey:
         self.own |= file.seen.own
         self.asked |= seen.asked if not file.foreign else set()
 
+    def defines(self, name: str, file: File) -> bool:
+        """Tell whether a call of a name in a file reaches a function of the site's own."""
+        return name in self.defined or file.seen.within(name) in self.defined
+
     def own_files(self) -> Iterator[File]:
         """Yield the application's own files."""
         return (file for file in self.files if not file.foreign)

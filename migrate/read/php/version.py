@@ -206,7 +206,7 @@ def _added(survey: Survey, composer: Composer) -> Iterator[Evidence]:
         for name, lines in file.seen.calls.items():
             if name not in known.since or known.since[name] in polyfilled:
                 continue
-            if name not in survey.defined and name not in file.seen.asked:
+            if not survey.defines(name, file) and name not in file.seen.asked:
                 where[name].extend((file, line) for line in lines[:3])
     for name in sorted(where, key=lambda n: (number(known.since[n]), n)):
         yield Evidence("min", known.since[name], "function", name, places(where[name]))
@@ -218,7 +218,7 @@ def _removed(survey: Survey, found: Found) -> Iterator[Evidence]:
     where: defaultdict[str, list[tuple[File, int]]] = defaultdict(list)
     for file in survey.own_files():
         for name, lines in file.seen.calls.items():
-            if name in known.gone and name not in survey.defined | survey.asked:
+            if name in known.gone and name not in survey.asked and not survey.defines(name, file):
                 where[name].extend((file, line) for line in lines)
     for name in sorted(where):
         first = places(where[name])
