@@ -49,6 +49,7 @@ def plan_php(situation: Situation, member: Member, technology: Technology) -> Dr
     jobs = schedules(component, root, zone, of_command(component.kind))
     port = Port(technology.port.name, situation.port(member))
     claims = volumes.uploads(situation, component, root, replication.replicas.value)
+    scratch = tuple(volumes.scratch(technology))
     extensions = _extensions(component, technology)
     return Draft(
         controller=choose("Deployment", "plan.controller.stateless"),
@@ -63,7 +64,7 @@ def plan_php(situation: Situation, member: Member, technology: Technology) -> Dr
         path=choose("/", "plan.path.site"),
         variables=(Variable("TZ", zone),) if zone else (),
         files=settings.files,
-        volumes=(*claims, *volumes.scratch(technology)),
+        volumes=(*claims, *scratch, *volumes.passing(component, root, (*claims, *scratch))),
         schedules=jobs.jobs,
         questions=replication.questions,
         findings=(

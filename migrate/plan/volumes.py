@@ -18,6 +18,12 @@ from migrate.plan.situation import Situation
 from migrate.plan.why import choose, finding
 
 _TEMPORARY = ("/tmp", "/var/tmp", "/dev", "/proc")
+_PASSING = {
+    "cache": "plan.scratch_cache",
+    "session": "plan.scratch_session",
+    "log": "plan.scratch_log",
+}
+"""What written folders may hold that need not outlive the pod, and what is said of each."""
 
 
 def scratch(technology: Technology) -> Iterator[Volume]:
@@ -40,10 +46,11 @@ def uploads(
 ) -> tuple[Volume, ...]:
     """Return a claim for each folder that the application keeps data in; nested ones share one.
 
-    Logs and heap dumps are no data: their configuration is turned, or they get scratch space.
+    Caches, sessions, logs and heap dumps are no data: they get scratch space, or their
+    configuration is turned.
     """
     written = items(component, "files.written")
-    kept = [item for item in written if item.text("holds") not in ("log", "dump")]
+    kept = [item for item in written if item.text("holds") not in (*_PASSING, "dump")]
     folders = _folders(kept, root)
     outermost = [path for path in folders if not _inside_another(path, folders)]
     technology = situation.target.catalogue.technology(component.kind)
@@ -54,6 +61,27 @@ def uploads(
         taken.add(name)
         claims.append(_claim(situation, name, path, folders[path], replicas))
     return tuple(claims)
+
+
+def passing(component: Component, root: str, taken: Iterable[Volume]) -> Iterator[Volume]:
+    """Yield scratch space for the folders whose files need not outlive the pod.
+
+    Where a claim lies around such a folder, it is writable already.
+    """
+    known = list(taken)
+    places = [volume.mount_path for volume in known]
+    written = [i for i in items(component, "files.written") if i.text("holds") in _PASSING]
+    folders = _folders(written, root)
+    names = {volume.name for volume in known}
+    for path in sorted(path for path in folders if path != root):
+        if path in places or _inside_another(path, (*places, *folders)):
+            continue
+        name = _free(_name(path, root), names)
+        names.add(name)
+        item = folders[path]
+        because = _PASSING[item.text("holds")]
+        size = choose("256Mi", because, item.origins, path=item.text("path"))
+        yield Volume(name, path, "scratch", size)
 
 
 def _free(wanted: str, taken: Collection[str]) -> str:

@@ -217,3 +217,26 @@ def test_a_module_of_an_archive_is_not_planned_but_named(known: Estate) -> None:
     made = planned(changed(known, "portal", sources=("artifacts/shop.ear!/web.war",)))
     assert "portal" not in {workload.id for workload in made.workloads}
     assert [(f.rule, f.subject) for f in made.findings] == [("planned-archive-inside", "portal")]
+
+
+def test_what_need_not_last_gets_scratch_space_instead_of_a_claim(known: Estate) -> None:
+    component = known.inventory.member("portal").component
+    holds = {"/data/up": "upload", "/data/up/tpl": "cache", "/srv/cache": "cache",
+             "/srv/cache/views": "cache", "/srv/sess": "session", "/srv/logs": "log"}  # fmt: skip
+    written = Fact([{"path": path, "holds": kind, "origins": []} for path, kind in holds.items()])
+    made = planned(changed(known, "portal", facts={**component.facts, "files.written": written}))
+    volumes = made.workload("portal").volumes
+    kinds = {v.mount_path: v.kind for v in volumes if v.mount_path in holds}
+    assert kinds == {"/data/up": "claim", "/srv/cache": "scratch", "/srv/sess": "scratch",
+                     "/srv/logs": "scratch"}  # fmt: skip
+    assert len({volume.name for volume in volumes}) == len(volumes)
+
+
+def test_an_optional_extension_that_no_image_has_is_no_finding(known: Estate) -> None:
+    component = known.inventory.member("portal").component
+    for required, told in ((True, True), (False, False)):
+        needed = Fact([{"name": "mssql", "count": 1, "required": required, "origins": []}])
+        facts = {**component.facts, "php.extensions": needed}
+        workload = planned(changed(known, "portal", facts=facts)).workload("portal")
+        rules = {finding.rule for finding in workload.findings}
+        assert ("php-extension-unavailable" in rules) is told
