@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from migrate.knowledge.php import php_extensions, php_versions
-from migrate.read.php import forms
+from migrate.read.php import connections, forms
+from migrate.read.php.constants import key
 from migrate.read.php.expressions import Literal, literal
 from migrate.read.php.guards import is_guarded, refused_below
 from migrate.read.php.parser import captures, compiled, parse, text
@@ -29,6 +30,8 @@ _QUERY = """
 (if_statement condition: (_) @condition)
 (namespace_use_clause) @use
 (namespace_definition) @namespace
+(member_call_expression) @member
+(assignment_expression right: [(string) (encapsed_string)]) @assigned
 """
 _ASKING = frozenset(
     [
@@ -45,49 +48,16 @@ _DSN = re.compile(
     rb"['\"](mysqli?|pgsql|sqlite2?|oci|sqlsrv|dblib|mssql|sybase|odbc|firebird|ibm|informix):"
     rb"(?=[\w$/.:{]{1,60}(?:=|/|:memory:|\.(?:db|sq)|\{?\$))"
 )
-LOOKED_INTO = frozenset(
-    [
-        "copy",
-        "date_default_timezone_set",
-        "error_log",
-        "fopen",
-        "file_put_contents",
-        "imagegif",
-        "imagejpeg",
-        "imagepng",
-        "ini_set",
-        "mail",
-        "mkdir",
-        "move_uploaded_file",
-        "mysql_connect",
-        "mysql_pconnect",
-        "mysql_select_db",
-        "mysqli_connect",
-        "oci_connect",
-        "pg_connect",
-        "rename",
-        "session_name",
-        "session_save_path",
-        "session_set_save_handler",
-        "session_start",
-        "set_time_limit",
-        "sqlsrv_connect",
-        "ldap_connect",
-        "touch",
-        "mssql_connect",
-        "is_writable",
-        "is_writeable",
-        "fsockopen",
-        "stream_socket_client",
-        "curl_init",
-        "imagewebp",
-        "tempnam",
-        "mysqli_real_connect",
-    ]
+LOOKED_INTO = connections.NAMES | frozenset(
+    """copy curl_init curl_setopt define date_default_timezone_set error_log file_get_contents
+    file_put_contents fopen fsockopen get_headers imagegif imagejpeg imagepng imagewebp ini_set
+    is_writable is_writeable mail mkdir move_uploaded_file pfsockopen readfile rename session_name
+    session_save_path session_set_save_handler session_start set_time_limit simplexml_load_file
+    stream_socket_client tempnam touch""".split()  # noqa: SIM905
 )
 """Functions whose arguments are kept."""
-MADE = frozenset({"pdo", "mysqli", "soapclient", "phpmailer", "redis", "memcached", "memcache"})
-"""Classes whose arguments are kept, in lower case."""
+MADE = connections.CLASSES | connections.CLIENTS | {"soapclient", "nusoap_client"}
+"""Classes whose arguments are kept, in lower case, without their namespace."""
 
 
 class Call(Struct, frozen=True):
@@ -115,6 +85,8 @@ class Seen(Struct):
     own: set[str] = field(default_factory=set)
     constants: dict[str, int] = field(default_factory=dict)
     forms: dict[str, list[int]] = field(default_factory=dict)
+    assigned: dict[str, Literal] = field(default_factory=dict)
+    """Variables and constants that the kept calls take, and what the file gives them."""
     looked: list[Call] = field(default_factory=list)
     drivers: list[tuple[str, int]] = field(default_factory=list)
     """Extensions that PDO's DSNs in strings need, with their lines."""
@@ -139,6 +111,9 @@ def look(source: bytes) -> Seen:
         _call(node, seen, imported)
     for node in found.get("class", ()):
         _class(node, seen)
+    for node in found.get("member", ()):
+        _member(node, seen)
+    _assigned(found, seen)
     for node in found.get("backticks", ()):
         seen.calls.setdefault("shell_exec", []).append(node.start_point[0] + 1)
     for node in found.get("condition", ()):
@@ -195,6 +170,29 @@ def _class(node: Node, seen: Seen) -> None:
     short = name.rsplit("\\", 1)[-1].lower()
     if short in MADE and node.parent is not None and node.parent.type.startswith("object"):
         seen.looked.append(Call(f"new {short}", line, arguments(node.parent)))
+
+
+def _member(node: Node, seen: Seen) -> None:
+    name = node.child_by_field_name("name")
+    if name is not None and name.type == "name" and text(name).lower() in connections.METHODS:
+        line = node.start_point[0] + 1
+        seen.looked.append(Call(text(name).lower(), line, arguments(node)))
+
+
+def _assigned(found: dict[str, list[Node]], seen: Seen) -> None:
+    """Note the literals of the variables and constants that the kept calls take."""
+    taken = {name for call in seen.looked for one in call.arguments for name in _names(one)}
+    for node in found.get("assigned", ()) if taken else ():
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if left is not None and right is not None and key(left) in taken:
+            seen.assigned.setdefault(key(left), literal(right))
+    for call in seen.looked:
+        if call.name == "define" and len(call.arguments) > 1 and call.arguments[0].text in taken:
+            seen.assigned.setdefault(call.arguments[0].text, call.arguments[1])
+
+
+def _names(argument: Literal) -> Iterator[str]:
+    yield from (name for name in (argument.variable, argument.constant) if name)
 
 
 def arguments(node: Node | None) -> tuple[Literal, ...]:

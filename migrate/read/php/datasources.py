@@ -61,6 +61,11 @@ def enrich(
     references = list(settings.references)
     for database in databases(keyed, usual):
         _tell(database, references, entry, found)
+    for called in keyed:
+        if called.role == "host" and called.driver and not _is_database(called.driver):
+            _call(called, references, entry)
+        elif called.role == "uri":
+            _uri(called, references, entry, found)
     # What names a database is told here, with its driver, and not once more.
     found.references.extend(one for one in references if one.database)
     return replace(settings, references=tuple(one for one in references if not one.database))
@@ -69,8 +74,10 @@ def enrich(
 def databases(keyed: Iterable[Keyed], usual: str) -> Iterator[Database]:
     """Yield the databases; `usual` is the protocol where nothing names one."""
     groups: defaultdict[tuple[str, str], dict[str, Keyed]] = defaultdict(dict)
-    for one in keyed:
-        role, prefix = _role(one.pair.key)
+    told: set[int] = set()
+    # What a call connects with is surer than what names look like.
+    for one in sorted(keyed, key=lambda one: not one.role):
+        role, prefix = (one.role, "") if one.role else _role(one.pair.key)
         if role and one.pair.value and one.group != DEFAULT:
             groups[one.group, prefix].setdefault(role, one)
     for (group, prefix), roles in groups.items():
@@ -81,7 +88,14 @@ def databases(keyed: Iterable[Keyed], usual: str) -> Iterator[Database]:
         name = roles.get("database")
         if driver == "sqlite" and name:
             yield _database(roles, "sqlite")
-        elif host and _HOST.match(host.pair.value) and name and _is_database(driver):
+        elif (
+            host
+            and _HOST.match(host.pair.value)
+            and name
+            and _is_database(driver)
+            and host.pair.start not in told
+        ):
+            told.add(host.pair.start)
             yield _database(roles, driver)
 
 
@@ -162,6 +176,43 @@ def _tell(database: Database, references: list[Reference], entry: Entry, found: 
             origins=(origin,),
         )
     )
+
+
+def _call(called: Keyed, references: list[Reference], entry: Entry) -> None:
+    """Tell by which protocol a call connects that is no database's: FTP, LDAP, Redis, mail."""
+    match = _HOST.match(called.pair.value)
+    if match is None or match[1] in _LOCAL:
+        return
+    origin = entry.origin(called.pair.line)
+    for number, one in enumerate(references):
+        if one.origins[:1] == (origin,) and one.setting == called.pair.key:
+            references[number] = replace(one, protocol=called.driver)
+            return
+    port = match[2] or setting_keys().protocols.get(called.driver)
+    references.append(
+        Reference(
+            target=f"{match[1]}:{port}" if port else match[1],
+            protocol=called.driver,
+            setting=called.pair.key,
+            origins=(origin,),
+        )
+    )
+
+
+def _uri(called: Keyed, references: Sequence[Reference], entry: Entry, found: Found) -> None:
+    origin = entry.origin(called.pair.line)
+    for one in references:
+        if one.database and one.setting == called.pair.key and origin in one.origins:
+            host, _, port = one.target.rpartition(":")
+            found.item(
+                "datasources",
+                origin,
+                host=host,
+                port=int(port),
+                database=one.database,
+                setting=one.setting,
+                driver=called.driver,
+            )
 
 
 def _address(database: Database) -> tuple[str | None, int | None]:

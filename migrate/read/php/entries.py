@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
+from migrate.knowledge.settings import setting_keys
+from migrate.read.php import connections
 from migrate.read.php.constants import key
 from migrate.read.php.parser import parse, text
 from migrate.read.values import Pair
@@ -15,29 +17,10 @@ from migrate.read.values import Pair
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+_CALLS = frozenset(
+    {"function_call_expression", "object_creation_expression", "member_call_expression"}
+)
 _KEYED = frozenset({"array_element_initializer", "property_element", "const_element"})
-_CONNECTIONS: dict[str, tuple[str, ...]] = {
-    "mysql_connect": ("host", "user", "password"),
-    "mysql_pconnect": ("host", "user", "password"),
-    "mysqli_connect": ("host", "user", "password", "database", "port"),
-    "mysqli_real_connect": ("", "host", "user", "password", "database", "port"),
-    "mssql_connect": ("host", "user", "password"),
-    "mysql_select_db": ("database",),
-    "oci_connect": ("user", "password", "host"),
-    "oci_pconnect": ("user", "password", "host"),
-    "ldap_connect": ("host", "port"),
-    "ldap_bind": ("", "user", "password"),
-    "mysqli": ("host", "user", "password", "database", "port"),
-    "pdo": ("dsn", "user", "password"),
-}
-"""Function or class in lower case → what its arguments are (php.net/manual)."""
-_DRIVERS = {
-    "mysql": "mysql",
-    "mysqli": "mysql",
-    "oci": "oracle",
-    "ldap": "ldap",
-    "mssql": "sqlserver",
-}
 _DSN = re.compile(r"(?:mysql|pgsql|sqlsrv|oci|dblib|mssql|odbc|firebird|sqlite2?):")
 _DSN_PART = re.compile(r"(?i)(?<![\w])(host|server|port|dbname|database)=([^;\s]{1,200})")
 _DSN_KEYS = {"server": "host", "dbname": "database"}
@@ -54,6 +37,18 @@ class Keyed(Struct, frozen=True):
     """The same for keys of one array, one call, or one file's constants and variables."""
     driver: str = ""
     """The protocol, where a call or DSN tells it."""
+    role: str = ""
+    """What the value is to the call that takes it: host, user, password, database, port, uri."""
+
+
+class _Value(NamedTuple):
+    """A key and the node of its value, with what the source says of both."""
+
+    key: str
+    node: Node
+    group: str = ""
+    driver: str = ""
+    role: str = ""
 
 
 def entries(source: str) -> Iterator[Pair]:
@@ -69,22 +64,34 @@ def keyed_entries(source: str) -> Iterator[Keyed]:
     """
     data = source.encode("utf-8", "surrogatepass")
     places = _Characters(data)
-    for name, value, group, driver in _values(parse(data)):
-        while value.type == "argument" and value.named_children:
-            value = value.named_children[-1]
-        if not name or value.type not in ("string", "encapsed_string", "integer"):
-            continue
-        quoted = value.type != "integer"
-        bare = _bare(value) if quoted else value.text or b""
-        start = value.end_byte - len(bare) - (1 if quoted else 0)
-        pair = Pair(
-            name, bare.decode("utf-8", "replace"), value.start_point[0] + 1, places.at(start)
-        )
-        if quoted and len(bare) <= _LONGEST_DSN and _DSN.match(pair.value):
-            yield from _of_dsn(pair, f"dsn {value.start_byte}")
-            continue
-        if quoted or driver or name.lower().rstrip("]'\"").endswith("port"):
-            yield Keyed(pair, group, driver)
+    for one in _values(parse(data)):
+        yield from _keyed(one, places)
+
+
+def _keyed(one: _Value, places: _Characters) -> Iterator[Keyed]:
+    value = _bared(one.node)
+    if not one.key or value.type not in ("string", "encapsed_string", "integer"):
+        return
+    quoted = value.type != "integer"
+    bare = _bare(value) if quoted else value.text or b""
+    start = value.end_byte - len(bare) - (1 if quoted else 0)
+    written = bare.decode("utf-8", "replace")
+    pair = Pair(one.key, written, value.start_point[0] + 1, places.at(start))
+    if quoted and len(bare) <= _LONGEST_DSN and _DSN.match(pair.value):
+        yield from _of_dsn(pair, f"dsn {value.start_byte}")
+    elif connections.has_parts(one.role):
+        for role, value_, from_ in connections.parts(one.role, written):
+            place = pair.start + from_
+            part = Pair(f"{one.driver}.{role}", value_, pair.line, place)
+            yield Keyed(part, one.group, one.driver, role)
+    elif quoted or one.driver or one.key.lower().rstrip("]'\"").endswith("port"):
+        yield Keyed(pair, one.group, one.driver, one.role)
+
+
+def _bared(node: Node) -> Node:
+    while node.type == "argument" and node.named_children:
+        node = node.named_children[-1]
+    return node
 
 
 def _of_dsn(pair: Pair, group: str) -> Iterator[Keyed]:
@@ -107,18 +114,82 @@ def _bare(node: Node) -> bytes:
     return data[data.find(data[-1:]) + 1 : -1]
 
 
-def _values(root: Node) -> Iterator[tuple[str, Node, str, str]]:
+def _values(root: Node) -> Iterator[_Value]:
+    """Yield what the source gives names to, then what its calls connect with."""
+    calls: list[Node] = []
+    named: dict[str, _Value] = {}
     for node in _walk(root):
-        if node.type in _KEYED and len(node.named_children) >= 2:
-            outer = node.parent.parent if node.parent and node.type != _ELEMENT else node.parent
-            group = f"{outer.start_byte}" if outer and node.type != "const_element" else ""
-            yield key(node.named_children[0]), node.named_children[-1], group, ""
-        elif node.type == "assignment_expression":
-            left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-            if left is not None and right is not None:
-                yield key(left), right, _left_group(left), ""
-        elif node.type in ("function_call_expression", "object_creation_expression"):
-            yield from _called(node)
+        if node.type in _CALLS:
+            calls.append(node)
+        for one in _named(node):
+            named.setdefault(one.key, one)
+            yield one
+    made = {name for node in calls for name in _made(node)}
+    for node in calls:
+        yield from _connecting(node, made, named)
+
+
+def _named(node: Node) -> Iterator[_Value]:
+    if node.type in _KEYED and len(node.named_children) >= 2:
+        outer = node.parent.parent if node.parent and node.type != _ELEMENT else node.parent
+        group = f"{outer.start_byte}" if outer and node.type != "const_element" else ""
+        yield _Value(key(node.named_children[0]), node.named_children[-1], group)
+    elif node.type == "assignment_expression":
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if left is not None and right is not None:
+            yield _Value(key(left), right, _left_group(left))
+    elif node.type == "function_call_expression":
+        given = _given(node)
+        function = node.child_by_field_name("function")
+        if len(given) >= 2 and function is not None and text(function).lower() == "define":
+            yield _Value(key(given[0]), given[1], DEFAULT if _is_default(node) else "")
+
+
+def _made(node: Node) -> Iterator[str]:
+    if node.type == "object_creation_expression":
+        for child in node.children:
+            if child.type in ("name", "qualified_name"):
+                yield text(child).lower()
+
+
+def _connecting(node: Node, made: set[str], named: dict[str, _Value]) -> Iterator[_Value]:
+    """Yield the arguments of a call that connects; names stand for what the file gives them."""
+    known = connections.connection(node, made)
+    if known is None:
+        return
+    function = node.child_by_field_name("function")
+    prefix = text(function).lower().partition("_")[0] if function is not None else ""
+    # These select their database by a call of its own.
+    group = prefix if prefix in ("mysql", "mssql") else f"call {node.start_byte}"
+    for role, argument in zip(known.roles, _given(node), strict=False):
+        value, own_key = _standing_for(_bared(argument), named)
+        if role == "options" and value.type == "array_creation_expression":
+            for child in value.named_children:
+                for one in _named(child):
+                    role_ = _option(one.key)
+                    yield one._replace(group=group, driver=known.driver, role=role_)
+        elif role:
+            shown = own_key if _says(own_key, role) else f"{known.driver}.{role}".lstrip(".")
+            yield _Value(shown, value, group, known.driver, role)
+
+
+def _standing_for(node: Node, named: dict[str, _Value]) -> tuple[Node, str]:
+    """Return the value that a variable or constant has in the file, with its name."""
+    if node.type not in ("variable_name", "name", "member_access_expression"):
+        return node, ""
+    name = key(node)
+    return (_bared(named[name].node), name) if name in named else (node, "")
+
+
+def _says(key_: str, role: str) -> bool:
+    """Tell whether a name says what it stands for; redaction goes by names."""
+    known = {"host": "host", "port": "port", "password": "secret", "user": "account"}.get(role)
+    return bool(key_) and known is not None and setting_keys().is_a(known, key_)
+
+
+def _option(key_: str) -> str:
+    """Return what an option of sqlsrv_connect() is."""
+    return {"database": "database", "uid": "user", "pwd": "password"}.get(key_.lower(), key_)
 
 
 _ELEMENT = "array_element_initializer"
@@ -130,17 +201,6 @@ def _left_group(left: Node) -> str:
         outer = left.named_children[0]
         return text(outer) if outer.type == "subscript_expression" else ""
     return ""
-
-
-def _called(node: Node) -> Iterator[tuple[str, Node, str, str]]:
-    named = (child for child in node.children if child.type in ("name", "qualified_name"))
-    name = next((text(child).lower().lstrip("\\") for child in named), "")
-    given = _given(node)
-    if name == "define" and len(given) >= 2:
-        yield key(given[0]), given[1], DEFAULT if _is_default(node) else "", ""
-    for role, argument in zip(_CONNECTIONS.get(name, ()), given, strict=False):
-        group = "mysql" if name.startswith("mysql_") else f"call {node.start_byte}"
-        yield role, argument, group, _DRIVERS.get(name.partition("_")[0], "")
 
 
 def _is_default(node: Node) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -11,7 +11,7 @@ from migrate.knowledge.php import Framework
 from migrate.read import config_files
 from migrate.read.findings import Found
 from migrate.read.pair import Pair
-from migrate.read.php import datasources
+from migrate.read.php import connections, datasources
 from migrate.read.php.code import Call, Seen
 from migrate.read.php.entries import Keyed, keyed_entries
 from migrate.read.php.layout import SETTINGS, SUFFIXES, is_aside, is_foreign
@@ -22,10 +22,6 @@ from migrate.read.tree import Entry, Tree
 
 _PHP = Form("php", "php")
 _NO_SETTINGS = re.compile(r"(?i)(^|[/.\-_])(sample|example|default|dist)([/.\-_]|$)")
-_CONNECTING = frozenset(
-    """mysql_connect mysql_pconnect mysqli_connect mysqli_real_connect pg_connect oci_connect
-    mssql_connect sqlsrv_connect ldap_connect pdo mysqli""".split()  # noqa: SIM905
-)
 
 
 class Setting(Struct, frozen=True):
@@ -82,12 +78,17 @@ def _is_settings(entry: Entry, seen: Seen | None, product: bool) -> bool:
         return True
     if seen is None:
         return False
-    return any(_connects(call) for call in seen.looked)
+    return any(_connects(call, seen) for call in seen.looked)
 
 
-def _connects(call: Call) -> bool:
-    name = call.name.removeprefix("new ")
-    return name in _CONNECTING and any(one.whole and one.text for one in call.arguments[:3])
+def _connects(call: Call, seen: Seen) -> bool:
+    """Tell whether a call connects with what stands in the file."""
+    if call.name.removeprefix("new ") in connections.CLIENTS:
+        return any(one.text.startswith("mongodb") for one in call.arguments[:1])
+    return call.name in connections.NAMES and any(
+        (one.whole and one.text) or (one.variable or one.constant) in seen.assigned
+        for one in call.arguments[:4]
+    )
 
 
 def _php(entry: Entry, usual: str, found: Found) -> Iterator[Setting]:
@@ -95,11 +96,20 @@ def _php(entry: Entry, usual: str, found: Found) -> Iterator[Setting]:
     if not text or len(text) > LARGEST:
         return
     keyed = list(keyed_entries(text))
-    settings = redact(entry, text, encoding, [one.pair for one in keyed], _PHP)
+    settings = redact(entry, text, encoding, _once(keyed), _PHP)
     if settings.keys:
         settings = datasources.enrich(settings, keyed, entry, usual, found)
         config_files.add(settings, entry, found)
     yield from (Setting(entry, pair) for pair in settings.pairs)
+
+
+def _once(keyed: Sequence[Keyed]) -> list[Pair]:
+    """Return each place once, in the order of the file; as a password where a call takes it so."""
+    by_start: dict[int, Pair] = {}
+    for one in keyed:
+        if one.role == "password" or one.pair.start not in by_start:
+            by_start[one.pair.start] = one.pair
+    return [by_start[start] for start in sorted(by_start)]
 
 
 def _other(entry: Entry, usual: str, found: Found) -> Iterator[Setting]:

@@ -9,6 +9,7 @@ from migrate.read import certificates, config_files
 from migrate.read.findings import Found
 from migrate.read.php import (
     behaviour,
+    calls,
     encoded,
     extensions,
     frameworks,
@@ -44,6 +45,7 @@ def read(site: Site) -> Iterable[Found]:
     extensions.tell(survey, composer, found)
     encoded.tell(survey.encoded, found)
     told = settings.tell(survey, tree, framework, found)
+    calls.tell(survey, found)
     web.tell(site, framework, found)
     written.tell(survey, framework, told, found)
     sessions.tell(survey, tree, framework, told, found)
