@@ -20,6 +20,7 @@ class _Versions(Struct, frozen=True, forbid_unknown_fields=True):
     since: dict[str, str]
     gone: dict[str, str]
     elsewhere: tuple[str, ...]
+    directives: dict[str, str]
     forms: Forms
 
 
@@ -32,6 +33,8 @@ class Versions(Struct, frozen=True):
     """Function → first version without it."""
     elsewhere: tuple[str, ...]
     """Beginnings of functions that left PHP for PECL: no bound for the version."""
+    directives: dict[str, str]
+    """Directive of php.ini → first version without it."""
     forms: Forms
 
 
@@ -132,7 +135,13 @@ class Framework(Struct, frozen=True, forbid_unknown_fields=True):
 def php_versions() -> Versions:
     """Return functions and forms by version."""
     table = knowledge.load("php-versions.yaml", _Versions)
-    return Versions(_by_name(table.since), _by_name(table.gone), table.elsewhere, table.forms)
+    return Versions(
+        since=_by_name(table.since),
+        gone=_by_name(table.gone),
+        elsewhere=table.elsewhere,
+        directives=_by_name(table.directives),
+        forms=table.forms,
+    )
 
 
 @functools.cache

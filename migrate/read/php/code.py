@@ -13,7 +13,7 @@ from migrate.knowledge.php import php_extensions, php_versions
 from migrate.read.php import connections, forms
 from migrate.read.php.constants import key
 from migrate.read.php.expressions import Literal, literal
-from migrate.read.php.guards import is_guarded, refused_below
+from migrate.read.php.guards import host, is_for_magic_quotes, is_guarded, refused_below
 from migrate.read.php.parser import captures, compiled, parse, text
 
 if TYPE_CHECKING:
@@ -75,6 +75,10 @@ class Seen(Struct):
     """Function in lower case → lines, guarded ones left out."""
     guarded: dict[str, list[int]] = field(default_factory=dict)
     """Calls that happen only when something exists, or on some versions."""
+    inside: dict[tuple[str, int], str] = field(default_factory=dict)
+    """Call of a removed function and its line → the function around it."""
+    dead: set[tuple[str, int]] = field(default_factory=set)
+    """Calls of removed functions that happen only where magic quotes are on."""
     asked: set[str] = field(default_factory=set)
     """Names that the file asks for before it uses them: functions, classes, extensions."""
     classes: dict[str, list[int]] = field(default_factory=dict)
@@ -154,6 +158,12 @@ def _call(node: Node, seen: Seen, imported: set[str]) -> None:
     telling = name in known.gone or name in known.since
     guarded = (telling or php_extensions().of_function(name)) and is_guarded(node, name)
     (seen.guarded if guarded else seen.calls).setdefault(name, []).append(line)
+    if name in known.gone and not guarded:
+        inside = host(node)
+        if is_for_magic_quotes(node):
+            seen.dead.add((name, line))
+        elif inside:
+            seen.inside[name, line] = inside
     if name in LOOKED_INTO:
         seen.looked.append(Call(name, line, arguments(node.parent)))
 

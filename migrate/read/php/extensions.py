@@ -6,6 +6,7 @@ it is not behind a question for it, and optional when all are.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -14,8 +15,10 @@ from msgspec import Struct, field
 from migrate.knowledge.php import php_extensions
 from migrate.model.origin import Origin
 from migrate.read.findings import Found
+from migrate.read.php import ini
 from migrate.read.php.composer import Composer
 from migrate.read.php.survey import File, Survey
+from migrate.read.tree import Tree
 
 _PLACES = 5
 _ONE_OF_SEVERAL = frozenset(
@@ -57,15 +60,14 @@ class Need(Struct):
     origins: list[Origin] = field(default_factory=list)
 
 
-def tell(survey: Survey, composer: Composer, found: Found) -> None:
-    """Add the extensions."""
+def tell(survey: Survey, composer: Composer, tree: Tree, found: Found) -> None:
+    """Add the extensions; those that only a php.ini loads are optional."""
     needs: defaultdict[str, Need] = defaultdict(Need)
-    for name, (_, origin) in sorted(composer.requires.items()):
-        if name.startswith("ext-"):
-            _declare(needs[_extension(name)], origin)
-    for _, name, _, origin in composer.package_platform:
-        if name.startswith("ext-"):
-            _declare(needs[_extension(name)], origin)
+    for name, origin in _loaded(tree):
+        needs[name].count += 1
+        needs[name].origins.append(origin)
+    for name, origin in _demanded(composer):
+        _declare(needs[_extension(name)], origin)
     for file in survey.files:
         for name, line, asked in _uses(file, survey):
             need = needs[name]
@@ -81,6 +83,26 @@ def tell(survey: Survey, composer: Composer, found: Found) -> None:
             found.item(
                 "php.extensions", origin, name=name, count=need.count, required=need.required
             )
+
+
+def _demanded(composer: Composer) -> Iterator[tuple[str, Origin]]:
+    """Yield what composer.json and the installed packages require."""
+    for name, (_, origin) in sorted(composer.requires.items()):
+        if name.startswith("ext-"):
+            yield name, origin
+    for _, name, _, origin in composer.package_platform:
+        if name.startswith("ext-"):
+            yield name, origin
+
+
+def _loaded(tree: Tree) -> Iterator[tuple[str, Origin]]:
+    """Yield what the site's php.ini loads: `extension=php_redis.dll`, `extension=gd`."""
+    for one in ini.directives(tree):
+        if one.name in ("extension", "zend_extension") and one.value:
+            file = re.split(r"[/\\]", one.value)[-1].lower()
+            name = re.sub(r"\.(?:so|dll)$", "", file).removeprefix("php_")
+            if re.fullmatch(r"[a-z][a-z0-9_]{1,30}", name):
+                yield {"gd2": "gd"}.get(name, name), one.entry.origin(one.line)
 
 
 def _extension(required: str) -> str:

@@ -16,6 +16,7 @@ _GUARD = re.compile(
 )
 _MYSQL_GUARD = re.compile(rf"{_GUARD.pattern}|mysqli")
 """`if ($this->use_mysqli) … else mysql_query(…)`"""
+_MAGIC = re.compile(r"(?i)\b(?:get_)?magic_quotes_(?:gpc|runtime|sybase)\b")
 _BRANCHES = frozenset(
     [
         "if_statement",
@@ -32,6 +33,9 @@ _COMPARE = re.compile(
     r"\s{0,3}(<\s?0)?"
 )
 _ENDS = re.compile(r"\b(?:die|exit)\b")
+_NEAR = 60
+"""Steps outwards; each of them takes as long as a node lies deep."""
+_NAMED = frozenset({"function_definition", "method_declaration"})
 _INNER = frozenset(
     ["function_definition", "method_declaration", "anonymous_function", "arrow_function"]
 )
@@ -39,9 +43,26 @@ _INNER = frozenset(
 
 def is_guarded(node: Node, name: str) -> bool:
     """Tell whether a call stands in a branch that asks for versions or for what exists."""
-    guard = _MYSQL_GUARD if name.startswith("mysql_") else _GUARD
+    return _stands_behind(node, _MYSQL_GUARD if name.startswith("mysql_") else _GUARD)
+
+
+def is_for_magic_quotes(node: Node) -> bool:
+    """Tell whether a call happens only where magic quotes are on: on no PHP since 5.4."""
+    return _stands_behind(node, _MAGIC)
+
+
+def host(node: Node) -> str:
+    """Return the function in lower case that a call stands in, empty in methods and outside."""
+    outer = _around(node, _NAMED)
+    if outer is None or outer.type == "method_declaration":
+        return ""
+    name = outer.child_by_field_name("name")
+    return text(name).lower() if name is not None else ""
+
+
+def _stands_behind(node: Node, guard: re.Pattern[str]) -> bool:
     inner, outer = node, node.parent
-    for _ in range(60):
+    for _ in range(_NEAR):
         if outer is None:
             return False
         if outer.type in _BRANCHES and _asks(outer, inner, guard):
@@ -65,21 +86,26 @@ def _asks(branch: Node, inner: Node, guard: re.Pattern[str]) -> bool:
 
 def refused_below(condition: Node) -> str:
     """Return the version below which a condition ends the program, empty when it does not."""
-    if condition.end_byte - condition.start_byte > 300 or _within(condition, _INNER):
+    if condition.end_byte - condition.start_byte > 300:
         return ""
     written = text(condition)
     if "PHP_VERSION" not in written and "phpversion" not in written:
+        return ""
+    if _around(condition, _INNER) is not None:
         return ""
     body = condition.parent.child_by_field_name("body") if condition.parent else None
     ends = body is not None and _ENDS.search(text(body)[:3000])
     return _below(written) if ends else ""
 
 
-def _within(node: Node, types: frozenset[str]) -> bool:
+def _around(node: Node, types: frozenset[str]) -> Node | None:
+    """Return what stands around a node; as near as it is in code that people write."""
     outer = node.parent
-    while outer is not None and outer.type not in types:
+    for _ in range(_NEAR):
+        if outer is None or outer.type in types:
+            return outer
         outer = outer.parent
-    return outer is not None
+    return None
 
 
 def _below(condition: str) -> str:

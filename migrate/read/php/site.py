@@ -24,6 +24,7 @@ from migrate.read.php import (
 from migrate.read.php.composer import Composer
 from migrate.read.php.layout import SUFFIXES, is_aside, is_foreign, roots
 from migrate.read.php.survey import Survey
+from migrate.read.php.unreached import Unreached
 from migrate.read.reader import Site
 from migrate.read.tree import Tree
 
@@ -40,18 +41,21 @@ def read(site: Site) -> Iterable[Found]:
     framework, origins = frameworks.recognise(tree)
     frameworks.tell(framework, origins, tree, found)
     survey = Survey(tree)
+    for entry, size in survey.too_large:
+        found.item("php.unparsed", entry.origin(), file=entry.path, bytes=size)
     composer = Composer.of(tree)
-    version.tell(survey, framework, tree, found)
-    extensions.tell(survey, composer, found)
+    never = Unreached(survey, tree)
+    handlers = web.tell(site, framework, found)
+    version.tell(survey, never, framework, handlers, tree, found)
+    extensions.tell(survey, composer, tree, found)
     encoded.tell(survey.encoded, found)
     told = settings.tell(survey, tree, framework, found)
     calls.tell(survey, found)
-    web.tell(site, framework, found)
     written.tell(survey, framework, told, found)
     sessions.tell(survey, tree, framework, told, found)
     schedules.tell(site, framework, told, found)
     behaviour.tell(survey, told, found)
-    found.uses = uses.uses(survey)
+    found.uses = uses.uses(survey, never)
     found.libraries.extend(composer.packages.values())
     certificates.read_all(certificates.held(site.tree), found)
     product = framework is not None and framework.product

@@ -43,6 +43,8 @@ class Survey:
         """Parse the files; tests, examples and documentation are left out."""
         self.files: list[File] = []
         self.encoded: list[tuple[Entry, str]] = []
+        self.too_large: list[tuple[Entry, int]] = []
+        """Files that were not parsed, with their sizes in bytes."""
         self.defined: set[str] = set()
         self.own: set[str] = set()
         self.asked: set[str] = set()
@@ -53,11 +55,12 @@ class Survey:
 
     def _add(self, entry: Entry) -> None:
         source = entry.content()
-        if not source or len(source) > LARGEST:
-            return
         name = encoder(source)
         if name:
             self.encoded.append((entry, name))
+            return
+        if len(source) > LARGEST:
+            self.too_large.append((entry, len(source)))
             return
         if not _TAG.search(source):
             return

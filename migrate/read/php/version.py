@@ -9,18 +9,19 @@ version is called where nobody passes; it is told in `php.removed_calls`, but is
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-
-from msgspec import Struct
 
 from migrate.knowledge.php import Framework, php_versions
 from migrate.model.origin import Origin
 from migrate.read.findings import Found
+from migrate.read.php import code_evidence, ini
+from migrate.read.php.code_evidence import Evidence
 from migrate.read.php.composer import Composer
 from migrate.read.php.constraints import before, bounds, number, short
 from migrate.read.php.frameworks import versions_at
-from migrate.read.php.survey import File, Survey, places
+from migrate.read.php.survey import Survey
+from migrate.read.php.unreached import Unreached
+from migrate.read.php.vhosts import Handler
 from migrate.read.tree import Tree
 
 _TOLD = 12
@@ -33,30 +34,27 @@ _FROM = re.compile(r"(?im)^\s{0,9}FROM\s+\S{0,200}?php(?:-fpm|-apache|-cli)?:(\d
 _NUMBER = re.compile(r"^\s*v?(\d\.\d{1,2}(?:\.\d{1,3})?)\s*$")
 
 
-class Evidence(Struct, frozen=True):
-    """One reason for a bound."""
-
-    bound: str
-    """min, max, or `runs` for the version that is in use today."""
-    version: str
-    how: str
-    """composer, platform, package, framework, check, form, function, server, image, file"""
-    what: str
-    origins: tuple[Origin, ...]
-
-
-def tell(survey: Survey, framework: Framework | None, tree: Tree, found: Found) -> None:
+def tell(
+    survey: Survey,
+    never: Unreached,
+    framework: Framework | None,
+    handlers: Iterable[Handler],
+    tree: Tree,
+    found: Found,
+) -> None:
     """Add the interval and the calls of removed functions."""
     composer = Composer.of(tree)
-    stated = [*_framework(framework, tree), *_checks(survey)]
+    stated = [*_framework(framework, tree), *code_evidence.checks(survey)]
     evidence = [
         *_composer(composer),
         *_platform_check(tree),
         *stated,
-        *_forms(survey),
-        *(_added(survey, composer) if not stated else ()),
-        *_removed(survey, found),
+        *code_evidence.forms(survey),
+        *(code_evidence.added(survey, composer) if not stated else ()),
+        *code_evidence.removed(survey, never, found),
+        *_switched_on(tree),
         *_today(tree),
+        *(Evidence("runs", one.version, "server", one.text, (one.origin,)) for one in handlers),
     ]
     lowest = max((e.version for e in evidence if e.bound == "min"), key=number, default=None)
     ends = [e for e in evidence if e.bound == "max"]
@@ -163,75 +161,13 @@ def _framework(framework: Framework | None, tree: Tree) -> Iterator[Evidence]:
                 yield Evidence("min", stated.version, "framework", what, (stated.origin,))
 
 
-def _checks(survey: Survey) -> Iterator[Evidence]:
-    for file in survey.own_files():
-        refused = file.seen.refuses_below
-        if refused and not file.versioned:
-            version, line = refused
-            what = f"PHP_VERSION < {version}"
-            yield Evidence("min", version, "check", what, (file.entry.origin(line),))
-
-
-def _forms(survey: Survey) -> Iterator[Evidence]:
-    """Yield the forms of the application's own files, each with its first places."""
-    known = php_versions().forms
-    since: defaultdict[str, list[tuple[File, int]]] = defaultdict(list)
-    for file in survey.own_files():
-        for name, lines in file.seen.forms.items():
-            if name in known.gone or not file.versioned:
-                since[name].extend((file, line) for line in lines[:3])
-    needed = [name for name in since if name in known.since]
-    for name in sorted(needed, key=lambda n: (number(known.since[n]), n)):
-        yield Evidence("min", known.since[name], "form", name, places(since[name]))
-    for name in sorted(name for name in since if name in known.gone):
-        yield Evidence("max", before(known.gone[name]), "form", name, places(since[name]))
-
-
-def _added(survey: Survey, composer: Composer) -> Iterator[Evidence]:
-    """Yield functions that came with a version and that nothing here stands in for.
-
-    They are not asked for where the application itself says which version it needs: what stands
-    in for them may be installed elsewhere.
-    """
-    known = php_versions()
-    polyfilled = {
-        f"{match[1]}.{match[2]}"
-        for name in (*composer.requires, *composer.packages)
-        if (match := re.match(r"symfony/polyfill-php(\d)(\d)$", name))
-    }
-    where: defaultdict[str, list[tuple[File, int]]] = defaultdict(list)
-    for file in survey.own_files():
-        if file.versioned:
-            continue
-        for name, lines in file.seen.calls.items():
-            if name not in known.since or known.since[name] in polyfilled:
-                continue
-            if not survey.defines(name, file) and name not in file.seen.asked:
-                where[name].extend((file, line) for line in lines[:3])
-    for name in sorted(where, key=lambda n: (number(known.since[n]), n)):
-        yield Evidence("min", known.since[name], "function", name, places(where[name]))
-
-
-def _removed(survey: Survey, found: Found) -> Iterator[Evidence]:
-    """Yield functions that are gone, and tell each one's calls."""
-    known = php_versions()
-    where: defaultdict[str, list[tuple[File, int]]] = defaultdict(list)
-    for file in survey.own_files():
-        for name, lines in file.seen.calls.items():
-            if name in known.gone and name not in survey.asked and not survey.defines(name, file):
-                where[name].extend((file, line) for line in lines)
-    for name in sorted(where):
-        first = places(where[name])
-        for origin in first:
-            found.item(
-                "php.removed_calls",
-                origin,
-                function=name,
-                gone_in=known.gone[name],
-                count=len(where[name]),
-            )
-        if not name.startswith(known.elsewhere):
-            yield Evidence("max", before(known.gone[name]), "function", name, first)
+def _switched_on(tree: Tree) -> Iterator[Evidence]:
+    """Yield directives that are gone and that the site has switched on."""
+    known = php_versions().directives
+    for one in ini.directives(tree):
+        if one.name in known and one.is_on:
+            origin = one.entry.origin(one.line)
+            yield Evidence("max", before(known[one.name]), "setting", one.name, (origin,))
 
 
 def _today(tree: Tree) -> Iterator[Evidence]:

@@ -6,6 +6,10 @@ import posixpath
 import re
 from collections.abc import Iterator, Sequence
 
+from msgspec import Struct
+
+from migrate.model.origin import Origin
+from migrate.read import leaks
 from migrate.read.findings import Found
 from migrate.read.php import apache, nginx
 from migrate.read.php.layout import is_aside, is_foreign, roots
@@ -21,20 +25,40 @@ _INCLUDED = ("nginx.htaccess", "nginx.conf", "rewrite.conf", ".nginx.conf", "ngi
 """Rules that lie in a site's own folder and are included in its server block."""
 _APACHE = re.compile(r"(?im)^[ \t]{0,200}(?:<VirtualHost|<Directory|DocumentRoot\s|Alias\s)")
 _NGINX = re.compile(r"(?m)^[ \t]{0,200}server\s{0,200}\{")
+_HANDLER = re.compile(r"(?i)(?:php|lsapi)(?:[-_]?(?:fpm|cgi|fcgi))?[-_/]?v?([578])\.?(\d)(?!\d)")
+_HANDS_OVER = ("sethandler", "addhandler", "addtype", "fcgiwrapper", "proxypassmatch")
 _NO_HOSTS = frozenset({"_", "localhost", "localhost.localdomain", "*", '""', ""})
 
 
-def tell(site: Site, found: Found) -> None:
-    """Add what virtual hosts say of this site."""
+class Handler(Struct, frozen=True):
+    """A line that hands PHP files to one version of PHP."""
+
+    version: str
+    text: str
+    origin: Origin
+
+
+def handled(words: Sequence[str], origin: Origin) -> Iterator[Handler]:
+    """Yield the version that a directive's words name: `unix:/run/php/php7.4-fpm.sock`."""
+    for word in words:
+        match = _HANDLER.search(word)
+        if match:
+            yield Handler(f"{match[1]}.{match[2]}", leaks.masked(" ".join(words))[:120], origin)
+            return
+
+
+def tell(site: Site, found: Found) -> list[Handler]:
+    """Add what virtual hosts say of this site; return which PHP they hand its files to."""
+    handlers: list[Handler] = []
     alone = len(roots(site.around)) <= 1
     for entry in site.around.entries():
         if not _may_be(entry):
             continue
         text = entry.text() or ""
         if _NGINX.search(text):
-            _nginx(entry, text, site, alone, found)
+            handlers += _nginx(entry, text, site, alone, found)
         elif _APACHE.search(text):
-            _apache(entry, text, site, alone, found)
+            handlers += _apache(entry, text, site, alone, found)
     for entry in site.tree.named(*_INCLUDED):
         text = entry.text() or ""
         if "/" not in entry.path and not _NGINX.search(text):
@@ -42,6 +66,7 @@ def tell(site: Site, found: Found) -> None:
             if told:
                 found.fact("web.server", "nginx", entry.origin())
                 nginx.read(entry, found, told)
+    return handlers
 
 
 def _may_be(entry: Entry) -> bool:
@@ -53,7 +78,7 @@ def _may_be(entry: Entry) -> bool:
     )
 
 
-def _nginx(entry: Entry, text: str, site: Site, alone: bool, found: Found) -> None:
+def _nginx(entry: Entry, text: str, site: Site, alone: bool, found: Found) -> Iterator[Handler]:
     by_server: dict[int, list[nginx.Order]] = {}
     for order in nginx.orders(text):
         if order.server:
@@ -69,10 +94,12 @@ def _nginx(entry: Entry, text: str, site: Site, alone: bool, found: Found) -> No
         for order in orders:
             if order.name == "server_name":
                 _hosts(order.words[1:], entry, order.line, found)
+            if order.name in ("fastcgi_pass", "include"):
+                yield from handled(order.words, entry.origin(order.line))
         nginx.read(entry, found, orders)
 
 
-def _apache(entry: Entry, text: str, site: Site, alone: bool, found: Found) -> None:
+def _apache(entry: Entry, text: str, site: Site, alone: bool, found: Found) -> Iterator[Handler]:
     for host in _virtual_hosts(text):
         folders = [
             (one.words[-1], one.line)
@@ -90,6 +117,8 @@ def _apache(entry: Entry, text: str, site: Site, alone: bool, found: Found) -> N
                 _hosts(
                     [word.rpartition(":")[0] or word for word in one.words], entry, one.line, found
                 )
+            if one.name.lower() in _HANDS_OVER:
+                yield from handled((one.name, *one.words), entry.origin(one.line))
         apache.read_directives(host, entry, found)
 
 

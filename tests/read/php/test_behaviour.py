@@ -130,8 +130,11 @@ def test_a_gbk_site_and_its_time_zone(tmp_path: Path) -> None:
     "content",
     [b"", b"<?php", b"<?php $a = '", b"<?php " + b"(" * 20000, b"<?php " + b"{" * 20000,
      b"\xff\xfe<\x00?\x00", b"<?php " + b"if(1)" * 3000, b"<?php $a = " + b"[" * 20000,
-     b"<?php $a" + b".$b" * 20000 + b";"],
-    ids=["empty", "tag", "open", "brackets", "braces", "utf16", "ifs", "arrays", "joins"],
+     b"<?php $a" + b".$b" * 20000 + b";", b"<?php " + b"each(" * 5000,
+     b"<?php " + b"function f(){each($a);" * 2000, b"<?php " + b"mysqli_connect(" * 5000,
+     b"<?php " + b"$r->connect('1.2.3.4')" * 3000, b"<?php " + b"$a='b';" * 20000 + b"auth($a);"],
+    ids=["empty", "tag", "open", "brackets", "braces", "utf16", "ifs", "arrays", "joins", "each",
+         "functions", "connects", "chained", "assigned"],
 )  # fmt: skip
 def test_hostile_code_costs_nothing(content: bytes, tmp_path: Path) -> None:
     found = site(tmp_path, {"index.php": FRONT, "config.php": content})

@@ -48,7 +48,8 @@ MARK = "s3cretMark77"
             ("10.1.2.3", 3307, "shop", "mysql"),
         ),
         (
-            f"$h = '10.1.2.3'; $x = 'u'; $y = '{MARK}'; $z = 'shop';\nmysqli_connect($h, $x, $y, $z);",
+            f"$h = '10.1.2.3'; $x = 'u'; $y = '{MARK}'; $z = 'shop';\n"
+            "mysqli_connect($h, $x, $y, $z);",
             ("10.1.2.3", 3306, "shop", "mysql"),
         ),
         (
@@ -56,7 +57,8 @@ MARK = "s3cretMark77"
             ("10.1.2.3", 3306, "shop", "mysql"),
         ),
         (
-            f"define('SRV', '10.1.2.3'); define('KEYW', '{MARK}');\nmysqli_connect(SRV, 'u', KEYW, 'shop');",
+            f"define('SRV', '10.1.2.3'); define('KEYW', '{MARK}');\n"
+            "mysqli_connect(SRV, 'u', KEYW, 'shop');",
             ("10.1.2.3", 3306, "shop", "mysql"),
         ),
         (

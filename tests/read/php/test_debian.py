@@ -39,9 +39,8 @@ def test_a_package_is_one_site(package: str, apps: Path) -> None:
     assert site.value("web.document_root") == expected["document_root"]
     low, high = version(site)
     assert low == expected["php_min"]
-    if expected.get("runs_on_bookworm", True):
-        assert low is None or numbers(low) <= ON_BOOKWORM
-        assert high is None or numbers(high) >= ON_BOOKWORM
+    assert low is None or numbers(low) <= ON_BOOKWORM
+    assert high is None or numbers(high) >= ON_BOOKWORM
     needed = {i["name"] for i in items(site, "php.extensions") if i["required"]}
     assert set(expected["required"]) <= needed
     optional = {i["name"] for i in items(site, "php.extensions") if not i["required"]}
