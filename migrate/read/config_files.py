@@ -56,7 +56,7 @@ FORMATS: tuple[Format, ...] = (
     _format(r".*\.json5?", Form("json", "json"), json_pairs.pairs),
     _format(r"\.env(\..*)?|.*\.env|.*\.(sh|bash|ksh|csh|bat|cmd)", Form("shell", "shell"),
             option_lines.shell),
-    _format(r".*\.(ini|cnf|conf|cfg|toml)", Form("ini", "raw"), option_lines.ini),
+    _format(r".*\.(ini|cnf|conf|cfg|toml|ini\.php)", Form("ini", "raw"), option_lines.ini),
 )  # fmt: skip
 
 _PHP = Format(re.compile(""), Form("php", "php"), php_literals.pairs)

@@ -77,7 +77,10 @@ def databases(keyed: Iterable[Keyed], usual: str) -> Iterator[Database]:
     told: set[int] = set()
     # What a call connects with is surer than what names look like.
     for one in sorted(keyed, key=lambda one: not one.role):
-        role, prefix = (one.role, "") if one.role else _role(one.pair.key)
+        role, prefix = (one.role, "") if one.role else role_of(one.pair.key)
+        if one.group and prefix == "db":
+            # In one array `dbname` stands beside `host`.
+            prefix = ""
         if role and one.pair.value and one.group != DEFAULT:
             groups[one.group, prefix].setdefault(role, one)
     for (group, prefix), roles in groups.items():
@@ -114,8 +117,9 @@ def _database(roles: dict[str, Keyed], driver: str) -> Database:
     )
 
 
-def _role(key: str) -> tuple[str, str]:
+def role_of(key: str) -> tuple[str, str]:
     """Return what a key is, and what its name begins with."""
+    key = key.strip("_")
     for role, pattern in _ROLES.items():
         match = pattern.search(key)
         if match:

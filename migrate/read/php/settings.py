@@ -41,7 +41,9 @@ def tell(
     usual = _usual(survey, product)
     told: list[Setting] = []
     for entry in tree.entries():
-        if entry.suffix in SUFFIXES and not is_foreign(entry.path) and not is_aside(entry.path):
+        if entry.path in named and entry.name.endswith(".ini.php"):
+            told.extend(_other(entry, usual, found))
+        elif entry.suffix in SUFFIXES and not is_foreign(entry.path) and not is_aside(entry.path):
             if entry.path in named or _is_settings(entry, seen.get(entry.path), product):
                 told.extend(_php(entry, usual, found))
         elif entry.path in named or entry.name in (".env", ".env.local", ".env.production"):
@@ -103,6 +105,12 @@ def _php(entry: Entry, usual: str, found: Found) -> Iterator[Setting]:
     yield from (Setting(entry, pair) for pair in settings.pairs)
 
 
+def _in_section(pair: Pair) -> Keyed:
+    """Return a key of an INI section or XML element as one of those that stand with it."""
+    section, dot, name = pair.key.rpartition(".")
+    return Keyed(pair, section, "", datasources.role_of(name)[0]) if dot else Keyed(pair, "")
+
+
 def _once(keyed: Sequence[Keyed]) -> list[Pair]:
     """Return each place once, in the order of the file; as a password where a call takes it so."""
     by_start: dict[int, Pair] = {}
@@ -118,7 +126,7 @@ def _other(entry: Entry, usual: str, found: Found) -> Iterator[Setting]:
     if known is None:
         return
     settings, _ = config_files.cut(entry, known)
-    keyed = [Keyed(pair, "") for pair in settings.pairs]
+    keyed = [_in_section(pair) for pair in settings.pairs]
     settings = datasources.enrich(settings, keyed, entry, usual, found)
     config_files.add(settings, entry, found)
     yield from (Setting(entry, pair) for pair in settings.pairs)
