@@ -184,7 +184,9 @@ def _class(node: Node, seen: Seen) -> None:
 
 def _member(node: Node, seen: Seen) -> None:
     name = node.child_by_field_name("name")
-    if name is not None and name.type == "name" and text(name).lower() in connections.METHODS:
+    if name is None or name.type != "name" or text(name).lower() not in connections.METHODS:
+        return
+    if connections.connection(node, seen.classes):
         line = node.start_point[0] + 1
         seen.looked.append(Call(text(name).lower(), line, arguments(node)))
 

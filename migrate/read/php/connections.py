@@ -7,11 +7,12 @@ connection strings as PostgreSQL's libpq, Oracle's easy connect and SQL Server's
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from migrate.read.php.expressions import Literal
 from migrate.read.php.parser import text
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ _METHODS = {
     "real_connect": ("mysqli", Connection("mysql", _ALL)),
 }
 """Method → what makes it one of a known class: a word in the object's name or a class made."""
+_TELLING = frozenset("host user password dsn pgsql server easy mailbox uri".split())  # noqa: SIM905
 NAMES = frozenset({*_FUNCTIONS, *(f"new {name}" for name in _CLASSES), *_METHODS})
 METHODS = frozenset(_METHODS)
 CLASSES = frozenset(_CLASSES)
@@ -114,6 +116,21 @@ def _first_argument(node: Node) -> str:
     given = next((child for child in node.children if child.type == "arguments"), None)
     named = given.named_children if given is not None else []
     return text(named[0])[:40] if named else ""
+
+
+def telling(name: str, arguments: Sequence[Literal]) -> Iterator[Literal]:
+    """Yield the arguments of a call, `new mysqli` or a method, that say where it connects or how.
+
+    Those of MongoDB's clients count by their address alone.
+    """
+    short = name.removeprefix("new ")
+    if short in CLIENTS:
+        yield from (one for one in arguments[:1] if one.text.startswith("mongodb"))
+        return
+    of_method = _METHODS[name][1] if name in _METHODS else None
+    known = _CLASSES.get(short) if name != short else _FUNCTIONS.get(name) or of_method
+    roles = known.roles if known else ()
+    yield from (one for role, one in zip(roles, arguments, strict=False) if role in _TELLING)
 
 
 def parts(role: str, value: str) -> Iterator[tuple[str, str, int]]:

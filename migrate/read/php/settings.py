@@ -23,6 +23,8 @@ from migrate.read.tree import Entry, Tree
 _PHP = Form("php", "php")
 _NO_SETTINGS = re.compile(r"(?i)(^|[/.\-_])(sample|example|default|dist)([/.\-_]|$)")
 
+_NOTHING = ("", "true", "false", "null")
+
 
 class Setting(Struct, frozen=True):
     """One key of a settings file, its value without secrets."""
@@ -85,12 +87,11 @@ def _is_settings(entry: Entry, seen: Seen | None, product: bool) -> bool:
 
 def _connects(call: Call, seen: Seen) -> bool:
     """Tell whether a call connects with what stands in the file."""
-    if call.name.removeprefix("new ") in connections.CLIENTS:
-        return any(one.text.startswith("mongodb") for one in call.arguments[:1])
-    return call.name in connections.NAMES and any(
-        (one.whole and one.text) or (one.variable or one.constant) in seen.assigned
-        for one in call.arguments[:4]
+    told = (
+        seen.assigned.get(one.variable or one.constant, one)
+        for one in connections.telling(call.name, call.arguments)
     )
+    return any(one.whole and one.text.lower() not in _NOTHING for one in told)
 
 
 def _php(entry: Entry, usual: str, found: Found) -> Iterator[Setting]:
