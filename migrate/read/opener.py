@@ -12,7 +12,7 @@ from migrate.read.bounds import BoundError, Bounds
 from migrate.read.folder import open_file, open_folder
 from migrate.read.shelf import Shelf
 from migrate.read.tar import BROKEN, ENDINGS, open_tar
-from migrate.read.tree import DAMAGED, Entry, Tree
+from migrate.read.tree import DAMAGED, Entry, Ledger, Tree
 
 ZIPS = (".war", ".jar", ".ear", ".zip", ".rar", ".sar", ".har", ".aar", ".wab")
 """`.rar` is a resource adapter of Java EE here; WinRAR's archives fail to open and are named."""
@@ -28,7 +28,7 @@ class Opener:
         self._bounds = bounds or Bounds()
         self._budget = Budget(self._bounds)
         self._shelf = Shelf()
-        self._trees: list[Tree] = []
+        self._ledgers: list[Ledger] = []
 
     def path(self, path: Path) -> Tree:
         """Open an input: a folder, an archive or a single file.
@@ -83,12 +83,12 @@ class Opener:
 
     def unread(self) -> tuple[Unread, ...]:
         """Return what of all opened trees could not be read."""
-        return tuple(unread for tree in self._trees for unread in tree.unread())
+        return tuple(unread for ledger in self._ledgers for unread in ledger.unread())
 
     def _kept(self, tree: Tree) -> Tree:
         for entry in tree.entries():
             entry.shelve(self._shelf)
-        self._trees.append(tree)
+        self._ledgers.append(tree.ledger())
         return tree
 
 

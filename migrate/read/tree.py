@@ -70,6 +70,10 @@ class Entry:
             return Origin(self._source, number)
         return Origin(self._source, f"{self._place}:{number}".rstrip(":"))
 
+    def account(self) -> tuple[str, str, Known]:
+        """Return source, place and state: all that a ledger needs of it."""
+        return self._source, self._place, self._known
+
     def at(self, path: str) -> Entry:
         """Return the same file under another path: below the root of a nested application."""
         same = Entry(path, self._source, self._place, self._read)
@@ -149,6 +153,22 @@ def _may_be_text(file: Path) -> bool:
     return is_text(start)
 
 
+class Ledger:
+    """What of a tree could not be read; it grows as entries are tried."""
+
+    def __init__(
+        self, unread: Sequence[Unread], accounts: Sequence[tuple[str, str, Known]]
+    ) -> None:
+        """Take what could not be opened, and source, place and state of every entry."""
+        self._unread = unread
+        self._accounts = accounts
+
+    def unread(self) -> tuple[Unread, ...]:
+        """Return what could not be opened or, as far as it was tried, read."""
+        faults = (Unread(s, known.fault, p) for s, p, known in self._accounts if known.fault)
+        return (*self._unread, *faults)
+
+
 class Tree:
     """The files of one input, sorted by path, and what of it could not be read."""
 
@@ -176,12 +196,11 @@ class Tree:
 
     def unread(self) -> tuple[Unread, ...]:
         """Return what could not be opened or, as far as it was tried, read."""
-        faults = (
-            Unread(entry.origin().source, entry.fault, entry.origin().place)
-            for entry in self._entries
-            if entry.fault
-        )
-        return (*self._unread, *faults)
+        return self.ledger().unread()
+
+    def ledger(self) -> Ledger:
+        """Return what tells the same later, without keeping the contents of an archive alive."""
+        return Ledger(self._unread, [entry.account() for entry in self._entries])
 
     def below(self, prefix: str, *suffixes: str) -> Iterator[Entry]:
         """Yield the files below a folder with one of the endings (any, when none is given)."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import bz2
+import gc
 import gzip
 import io
 import lzma
 import os
 import tarfile
+import weakref
 import zipfile
 from pathlib import Path
 
@@ -216,3 +218,16 @@ def test_an_empty_class_is_named(tmp_path: Path) -> None:
     ]
     faults = reading.components[0].value("archive.faults")
     assert [item["problem"] for item in faults] == ["read.empty"]  # type: ignore[attr-defined]
+
+
+def test_archives_inside_are_let_go_once_they_were_read(tmp_path: Path) -> None:
+    opener = Opener(tmp_path)
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("inner.zip", nested(1))
+    (inner,) = opener.path(path).entries()
+    tree = opener.archive(inner)
+    held = weakref.ref(tree)
+    del tree
+    gc.collect()
+    assert held() is None
