@@ -139,7 +139,9 @@ def _set(entry: Entry, found: Found) -> None:
         host, port = member["host"], int(member["port"])
         found.item("cluster.members", origin, host=host, port=port, role=role)
         if any(each["self"] for each in states) and role in ("source", "replica", "arbiter"):
-            found.fact("replication.role", role, origin)
+            # An arbiter votes and holds no data.
+            shown = "group member" if role == "arbiter" else role
+            found.fact("replication.role", shown, origin)
         facts.refer(found, (host, port), "mongodb", "members", origin)
 
 
