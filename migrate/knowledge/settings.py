@@ -16,6 +16,7 @@ class SettingKeys(Struct, frozen=True, forbid_unknown_fields=True):
     """Patterns of keys, and the ports of protocols."""
 
     secret: str
+    secret_like: str
     account: str
     host: str
     hosts: str
@@ -35,6 +36,16 @@ class SettingKeys(Struct, frozen=True, forbid_unknown_fields=True):
     def is_a(self, role: str, key: str) -> bool:
         """Tell whether a key plays a role: secret, account, host, hosts, port, database, path."""
         return _matches(getattr(self, role), key)
+
+    def is_secret(self, key: str, value: str) -> bool:
+        """Tell whether a key names a secret, or may name one and its value looks like one."""
+        if self.is_a("secret", key):
+            return True
+        return self.is_a("secret_like", key) and looks_random(value)
+
+    def may_be_secret(self, key: str) -> bool:
+        """Tell whether a key names a secret with some value."""
+        return self.is_a("secret", key) or self.is_a("secret_like", key)
 
     def begins_as(self, role: str, words: str) -> bool:
         """Tell whether words joined by `_` play a role from their beginning on: no `redis_port`."""
@@ -82,6 +93,22 @@ def _matches(pattern: str, key: str) -> bool:
 @functools.lru_cache(maxsize=50_000)
 def _begins(pattern: str, words: str) -> bool:
     return re.match(pattern, words) is not None
+
+
+_RANDOM = re.compile(
+    r"(?=[^\d]{0,200}\d)(?=[^a-z]{0,200}[a-z])(?=[^A-Z]{0,200}[A-Z])[\w+/=\-]{8,500}"
+    r"|(?=[^\d]{0,200}\d)[0-9a-f]{16,500}|[0-9A-F]{16,500}"
+    r"|[\w.\-]{1,100}:(?=[^\d]{0,200}\d)(?=\d{0,200}[A-Za-z])[!-.0-~]{6,200}"
+)
+_ALGORITHM = re.compile(
+    r"(?i)(?:hmac|sha|md5|aes|des|rsa|utf|iso|pbkdf|hs\d|rs\d|es\d)[\w/+\-]{0,20}"
+)
+
+
+def looks_random(value: str) -> bool:
+    """Tell what nobody writes as a word: digits, small and capital letters in one, long hex."""
+    words = value.strip()
+    return _RANDOM.fullmatch(words) is not None and not _ALGORITHM.fullmatch(words)
 
 
 def joined(key: str) -> str:

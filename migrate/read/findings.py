@@ -11,10 +11,14 @@ from migrate.model.facts import Component, Endpoint, Fact, Incident, Plain, Refe
 from migrate.model.origin import Origin
 from migrate.model.reason import Because
 from migrate.model.settings import SettingFile
+from migrate.read.safe_facts import without_secrets
 from migrate.read.tree import Entry, Tree
 
 _PLACES = 100
 """Of one item: more help nobody, and a hostile file has as many as it has lines."""
+
+_NAMES_ONLY = frozenset({"java.libraries", "java.packages", "php.extensions"})
+"""Facts of names, numbers and dates alone; of the first an application has hundreds."""
 
 
 class Found:
@@ -41,10 +45,14 @@ class Found:
 
     def fact(self, name: str, value: Plain, *origins: Origin, confidence: float = 1.0) -> None:
         """Set a fact; the first to say it stays."""
-        self._facts.setdefault(name, Fact(value, tuple(dict.fromkeys(origins)), confidence))
+        if name not in self._facts:
+            safe = value if name in _NAMES_ONLY else without_secrets(value)
+            self._facts[name] = Fact(safe, tuple(dict.fromkeys(origins)), confidence)
 
     def item(self, name: str, origin: Origin, /, **item: Plain) -> None:
         """Add an item to a list fact; the same item again adds its origin."""
+        if name not in _NAMES_ONLY:
+            item = without_secrets(item)  # type: ignore[assignment]
         where = {"source": origin.source, "place": origin.place}
         key = (name, repr(sorted(item.items(), key=lambda pair: pair[0])))
         known = self._known.get(key)

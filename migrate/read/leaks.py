@@ -2,52 +2,71 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from msgspec import Struct
 
 from migrate.knowledge.settings import setting_keys
+from migrate.read.command_secrets import given_passwords
 
 MASK = "***"
+_REMEMBERED = 300
+"""Up to this length texts are masked once: names and paths come again and again."""
+_HARMLESS = re.compile(r"[A-Za-z/]*(?:[.\-][A-Za-z/]+)*")
+"""What most strings of facts are: words, class names and paths without a digit or a separator."""
+_COMPUTED = re.compile(r"\$[\w{(]|`|%\w+%$")
 _IN_ADDRESS = re.compile(
     r"://[^/\s:@'\"]{0,200}:(?P<secret>(?!\d{1,5}(?:[/,]|$)|\$\{)[^\s'\"<>?]{1,300})@"
 )
 _ORACLE = re.compile(r"(?i)jdbc:oracle:\w{1,10}:[^/\s@'\"]{1,100}/(?P<secret>[^@\s'\"]{1,200})@")
-_IN_QUERY = re.compile(r"(?i)[?&;](?P<key>[\w.\-]{1,100})=(?P<secret>[^&;\s'\"<>]+)")
+_BEFORE_HOST = re.compile(
+    r"(?<![\w./:@%+\-])(?!(?i:mailto|sips?|xmpp|acct|to|from|b?cc|e?-?mail|by|contact|author|user"
+    r"|users|account|name|id)\b)"
+    r"[A-Za-z][\w.\-]{0,60}:(?P<secret>[^\s:/@'\"<>\\,;(){}\[\]$|]{3,100})"
+    r"@(?!sha\d)[A-Za-z0-9][\w.\-]{0,200}(?=[:/]|\s|['\",;]|$)"
+)
+"""A login without a scheme: `user:SECRET@host:/path`, `user:SECRET@registry/image`."""
+_IN_QUERY = re.compile(r"(?i)[?&;](?P<key>[\w.%\-]{1,100})=(?=[^&;\s'\"<>])")
+_QUERY_VALUE = re.compile(r"(?P<secret>[^&;\s'\"<>]{1,4000})")
+_GIVEN = re.compile(r"(?<![\w.\-])(?P<key>[\w.\-]{1,100})['\"]?\s{0,20}(?:=>|[=:：])")
+_GIVEN_VALUE = re.compile(
+    r"[ \t]{0,40}(?:\\?\r?\n[ \t]{0,40})?['\"]?(?P<secret>[^\s'\";,&<>]{1,500})"
+)
+_QUOTED = re.compile(
+    r"(?<![\w.\-])(?P<key>[\w.\-]{1,100})['\"]?\s{0,20}(?:=>|[=:：,])(?=\s{0,20}['\"])"
+)
+_QUOTED_VALUE = re.compile(
+    r"\s{0,20}(?P<quote>['\"])(?P<secret>(?:\\.|(?!(?P=quote))[^\r\n\\]){1,500})(?P=quote)"
+)
+_OPTION = re.compile(r"(?<!\S)(?P<key>--?[\w.\-]{1,100})(?=[ \t]{1,20}[^\s\-])")
+_OPTION_VALUE = re.compile(r"[ \t]{1,20}['\"]?(?P<secret>[^\s\-'\"][^\s'\"]{0,500})")
+_DIRECTIVE = re.compile(
+    r"(?i)\b(?:setenv|fastcgi_param|uwsgi_param|php_(?:admin_)?value|set|proxy_set_header"
+    r"|RequestHeader[ \t]{1,5}set)[ \t]{1,20}\$?(?P<key>[A-Za-z_][\w.\-]{0,100})(?=[ \t])"
+)
 _NAMED = (
-    # A key with what leads to its value, and the value: that is looked at behind keys of secrets
-    # only, so that a text of nothing but keys costs no more than its length.
-    (
-        re.compile(r"(?<![\w.\-])(?P<key>[\w.\-]{1,100})['\"]?\s{0,20}(?:=>|[=:：,])"),
-        re.compile(
-            r"\s{0,20}(?P<quote>['\"])"
-            r"(?P<secret>(?:\\.|(?!(?P=quote))[^\r\n\\]){1,500})(?P=quote)"
-        ),
-    ),
-    (
-        re.compile(r"(?<![\w.\-])(?P<key>[\w.\-]{1,100})['\"]?\s{0,20}(?:=>|[=:：])"),
-        re.compile(r"[ \t]{0,40}(?:\\?\r?\n[ \t]{0,40})?['\"]?(?P<secret>[^\s'\";,&<>]{1,500})"),
-    ),
-    (
-        re.compile(r"(?<!\S)(?P<key>--?[\w.\-]{1,100})(?=[ \t])"),
-        re.compile(r"[ \t]{1,20}(?P<secret>[^\s\-][^\s'\"]{0,500})"),
-    ),
+    (_IN_QUERY, _QUERY_VALUE),
+    (_QUOTED, _QUOTED_VALUE),
+    (_GIVEN, _GIVEN_VALUE),
+    (_OPTION, _OPTION_VALUE),
+    (_DIRECTIVE, _OPTION_VALUE),
 )
-_MYSQL_OPTION = re.compile(r"\bmysql\w{0,20}\b[^|;\n]{0,300}?\s-p(?P<secret>[^\s'\"]+)")
-_LOGIN_OPTION = re.compile(
-    r"\b(?:curl|wget|http|smbclient|ncftp\w*|lftp)\b[^|;\n]{0,300}?\s(?:-u|--user|-U)[ =]?['\"]?"
-    r"[^\s:'\"%]{1,100}[:%](?P<secret>[^\s'\"]+)"
+"""A word that may name a secret, and what stands behind it: looked at only where it does."""
+_SAID = re.compile(
+    r"(?i)\b(?:password|passwd|pwd)[ \t]{1,5}(?:is|was|now)[ \t]{1,5}['\"]?"
+    r"(?P<secret>(?=[!-~]{0,100}\d)(?=[!-~]{0,100}[a-z])[^\s'\"]{5,100})"
 )
-_REDIS_OPTION = re.compile(
-    r"\b(?:redis-(?:cli|benchmark)|sshpass|mongo\w*)\b[^|;\n]{0,200}?\s-[ap]"
-    r"[ \t]{0,20}['\"]?(?P<secret>[^\s'\"]+)"
+_SAID_IN_CHINESE = re.compile(
+    r"(?:密码|口令|密钥|秘钥)\s{0,5}[是为：]{1,2}\s{0,5}['\"]?(?P<secret>[!-&(-~]{4,200})"
 )
 _BEARER = re.compile(r"(?i)\b(?:bearer|basic)[ \t]{1,5}(?P<secret>[A-Za-z0-9+/_.~=\-]{12,2000})")
 _SQL = re.compile(
     r"(?i)(?<![\w$])(?:IDENTIFIED\s{1,20}(?:WITH\s{1,20}\S{1,100}\s{1,20})?(?:BY|AS)"
     r"(?:\s{1,20}PASSWORD)?|PASSWORD)(?:\s{0,20}[=(]\s{0,20}|\s{1,20})"
-    r"(?P<quote>['\"])(?P<secret>(?:\\.|(?!(?P=quote)).)*)(?P=quote)"
+    r"(?P<quote>['\"])(?P<secret>(?:\\.|(?!(?P=quote)).){0,500})(?P=quote)"
 )
 _PLACEHOLDER = re.compile(r"\$\{[^${}:]{1,200}\}|\{\d+\}|%s|%\w+%|@[\w.\-]+@|\*{3,}")
 _FORMS = {
@@ -55,7 +74,19 @@ _FORMS = {
     "access_key_id": re.compile(r"\b(?P<secret>(?:AKIA|ASIA|AROA|AIDA)[0-9A-Z]{16})\b"),
     # RFC 7519: header and claims begin with `{"` in base64url.
     "json_web_token": re.compile(
-        r"\b(?P<secret>eyJ[\w\-]{8,4000}\.eyJ[\w\-]{8,8000}(?:\.[\w\-]{0,4000})?)"
+        r"(?<![\w\-])(?P<secret>eyJ[\w\-]{8,4000}\.eyJ[\w\-]{8,8000}(?:\.[\w\-]{0,4000})?)"
+    ),
+    # What the makers of these services document as the beginnings of their keys.
+    "api_key": re.compile(
+        r"(?<![\w\-])(?P<secret>gh[opusr]_[A-Za-z0-9]{16,255}|github_pat_\w{20,255}"
+        r"|glpat-[\w\-]{16,100}|[sr]k_(?:live|test)_\w{8,200}|AIza[\w\-]{20,60}"
+        r"|xox[abeoprs]-[\w\-]{10,300}|SG\.[\w\-]{16,40}\.[\w\-]{16,80}|npm_[A-Za-z0-9]{30,60}"
+        r"|LTAI[A-Za-z0-9]{12,24}|key-[0-9a-f]{32})"
+    ),
+    "webhook": re.compile(r"hooks\.slack\.com/services/(?P<secret>[\w/]{8,200})"),
+    # crypt(5) and Apache's own; compose files write each `$` twice.
+    "password_hash": re.compile(
+        r"(?P<secret>\${1,2}(?:apr1|1|2[abxy]|5|6|y)\${1,2}[^\s$'\":,]{1,40}\${1,2}[./\w]{3,200})"
     ),
     # RFC 7468 and OpenSSH: the whole block; one without an end goes to the end of its base64.
     "private_key": re.compile(
@@ -100,23 +131,56 @@ def by_form(text: str) -> Iterator[Leak]:
 def in_words(text: str) -> Iterator[Leak]:
     """Yield secrets that stand behind a word that names them: `--token=SECRET`, `密码：SECRET`."""
     yield from by_form(text)
-    keys = setting_keys()
-    for match in _IN_QUERY.finditer(text):
-        if keys.is_a("secret", match["key"]) and not _PLACEHOLDER.fullmatch(match["secret"]):
-            yield _leak(match["key"], match)
-    for named, value in _NAMED:
-        for match in named.finditer(text):
-            if keys.is_a("secret", match["key"].lstrip("-")):
-                given = value.match(text, match.end())
-                if given and not _PLACEHOLDER.fullmatch(given["secret"]):
-                    yield _leak(match["key"], given)
-    for pattern in (_MYSQL_OPTION, _SQL, _LOGIN_OPTION, _REDIS_OPTION):
+    for word, value in _NAMED:
+        for match in word.finditer(text):
+            if may_name_secret(match["key"]):
+                yield from _named(text, match, value)
+    for pattern in (_SQL, _BEFORE_HOST, _SAID, _SAID_IN_CHINESE):
         for match in pattern.finditer(text):
             yield _leak("password", match)
+    for match in given_passwords(text):
+        if not _COMPUTED.match(match["secret"]):
+            yield _leak("password", match)
+
+
+def is_placeholder(value: str) -> bool:
+    """Tell what another place fills in: `${PASSWORD}`, `@token@`, or a mask."""
+    return _PLACEHOLDER.fullmatch(value) is not None
+
+
+def may_name_secret(key: str) -> bool:
+    """Tell whether a word of a text may name a secret: `--token`, `-Dpw`, `pass%77ord`."""
+    keys = setting_keys()
+    word = unquote(key) if "%" in key else key.lstrip("-")
+    return any(
+        keys.may_be_secret(each) for each in (word, word[1:] if key.startswith("-D") else "")
+    )
+
+
+def _named(text: str, word: re.Match[str], value: re.Pattern[str]) -> Iterator[Leak]:
+    """Yield what stands behind a word that may name a secret, when it is one."""
+    match = value.match(text, word.end())
+    if match is None or is_placeholder(match["secret"]):
+        return
+    key = unquote(word["key"]).lstrip("-")
+    names = (key, key[1:]) if word["key"].startswith("-D") else (key,)
+    if any(setting_keys().is_secret(name, match["secret"]) for name in names):
+        yield _leak(word["key"], match)
 
 
 def masked(text: str) -> str:
     """Return a text with every secret in it replaced by a mask."""
+    return _masked(text) if len(text) <= _REMEMBERED else _mask(text)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _masked(text: str) -> str:
+    return _mask(text)
+
+
+def _mask(text: str) -> str:
+    if _HARMLESS.fullmatch(text):
+        return text
     pieces, place = [], 0
     for start, end in joined(in_words(text)):
         pieces += [text[place:start], MASK]

@@ -44,7 +44,7 @@ def secret_in(pair: Pair, *, translated: bool, variables: bool = False) -> tuple
     translation. `variables` tells that the syntax has some: `$PASSWORD`.
     """
     value = pair.meaning
-    if not setting_keys().is_a("secret", pair.key) or not value.strip():
+    if not value.strip() or not setting_keys().is_secret(pair.key, value):
         return None
     if _EMPTY.fullmatch(value.strip()) or (variables and _VARIABLE.fullmatch(value.strip())):
         return None

@@ -111,6 +111,9 @@ def tuning(kind: str, told: Told, found: Found) -> None:
     for key, said in last.items():
         if not setting_keys().is_a("secret", key):
             value = leaks.masked(said.value)
+            if key == "rename-command":
+                # Whoever knows the new name may run the command: it is a password.
+                value = re.sub(r"^(\S{1,100}\s{1,20})[^\s\"']\S*$", rf"\g<1>{leaks.MASK}", value)
             found.item("settings", told.at(said), name=said.key, value=value)
 
 

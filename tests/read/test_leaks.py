@@ -23,10 +23,14 @@ SECRET_KEYS = [
     "password", "db.password", "dbPassword", "DB_PASSWD", "accessKeySecret", "api.key", "apiKey",
     "mail.pass", "token", "jwt-token", "encrypted.pwd.value", "passwordProd", "hash_salt",
     "spring.datasource.password", "javax.net.ssl.keyStorePassword", "数据库密码",
+    "JWT", "GITHUB_PAT", "REDIS_AUTH", "SESSION_KEY", "LICENSE_KEY", "shiro.cipherKey",
+    "rememberMe.key", "config.decrypt.key", "jdbc.pin", "dbpsw", "db.userpass", "user.pass.word",
+    "PassWord1", "mima", "db.kouling", "UC_KEY", "keystorePass", "storepass",
 ]  # fmt: skip
 OPEN_KEYS = [
     "password.minLength", "passwordEncoder", "token.timeout", "secretary", "bypass", "compass",
-    "user", "mysql_ip", "keyboard", "monkey", "passive", "salty", "key",
+    "user", "mysql_ip", "keyboard", "monkey", "passive", "salty", "key", "session.timeout",
+    "key.columns", "sign.in.url", "author", "tokenize", "pinned", "pattern", "auth", "authority",
 ]  # fmt: skip
 
 
@@ -55,6 +59,62 @@ TEXTS = [
     f"SET PASSWORD FOR 'y' = PASSWORD('{SECRET}')",
     f"CREATE TABLE e (a int) CONNECTION='mysql://u:{SECRET}@h/db'",
     f"IDENTIFIED WITH mysql_native_password AS '{SECRET}'",
+    f"java -Dpw={SECRET} -jar a.jar",
+    f"sms.key={SECRET}9",
+    f"tcp://10.0.0.5:6379?auth={SECRET}9",
+    f"http://10.0.0.1/a?pass%77ord={SECRET}",
+    f"rsync u:{SECRET}@h::m",
+    f"reg u:{SECRET}@reg.local/x:1",
+    f"u:{SECRET}@h:/export",
+    f"the old password was {SECRET}9",
+    f"数据库密码是{SECRET}",
+    f"adm:$apr1${SECRET}$abcdef",
+    f"adm:$$2y$$10$${SECRET}",
+    f"SetEnv DB_PASS {SECRET}",
+    f'fastcgi_param DB_PASS "{SECRET}";',
+    f"key: ghp_{SECRET}aaaaaaaaaaaaaaaa",
+    f"key: glpat-{SECRET}aaaaaaaaaaaa",
+    f"key: sk_live_{SECRET}",
+    f"key: AIza{SECRET}aaaaaaaaaaaaaaaaaaaaaaa",
+    f"key: xoxb-1234567890-{SECRET}",
+    f"https://hooks.slack.com/services/T000/B000/{SECRET}",
+    f'mysql -u root -p"{SECRET}" x',
+    f"mysqld -p {SECRET}",
+    f"mysqladmin -u root password '{SECRET}'",
+    f"sqlplus sys/{SECRET}@o @/x.sql",
+    f'sqlplus -s "sys/{SECRET} as sysdba"',
+    f"expdp system/{SECRET} dumpfile=x",
+    f"exp userid=scott/{SECRET}@orcl file=x",
+    f'impdp system/\\"{SECRET}\\"@x',
+    f"lftp -u u,{SECRET} h",
+    f"echo {SECRET} | sudo -S x",
+    f"echo '{SECRET}' | passwd --stdin root",
+    f"echo root:{SECRET} | chpasswd",
+    f"keytool -storepass {SECRET} -list",
+    f"keytool -keypass {SECRET} -list",
+    f"openssl enc -k {SECRET}",
+    f"openssl rsa -passin pass:{SECRET}",
+    f"ldapsearch -x -D cn=a -w {SECRET}",
+    f"zip -P {SECRET} a.zip b",
+    f"unzip -P{SECRET} a.zip",
+    f"docker login -u a -p {SECRET} reg",
+    f"sshpass -p {SECRET} ssh a@b",
+    f"sshpass -p{SECRET} ssh a@b",
+    f"smbclient //h/s {SECRET} -U u",
+    f"smbclient //h/s -U u%{SECRET}",
+    f"net use \\\\srv\\s {SECRET} /user:adm",
+    f"snmpget -c {SECRET} h",
+    f"snmpget -v3 -A {SECRET} h",
+    f"ipmitool -U a -P {SECRET} -H h",
+    f"sqlcmd -S h -U sa -P {SECRET}",
+    f"isql -Usa -P{SECRET}",
+    f"db2 connect to x user a using {SECRET}",
+    f"vncpasswd -f <<< {SECRET}",
+    f"useradd -p {SECRET} bob",
+    f"htpasswd -bc /etc/x admin {SECRET}",
+    f"ftp -n h <<EOF\nuser u {SECRET}\nbye",
+    f"quote PASS {SECRET}",
+    f'expect "password:"; send "{SECRET}\\r"',
 ]
 
 
@@ -68,10 +128,34 @@ def test_a_text_is_masked(written: str) -> None:
 @pytest.mark.parametrize(
     "written",
     ["php /var/www/portal/cron.php", "-Xmx512m", "wget -q -O - http://localhost/cron", "-server",
-     "-XX:HeapDumpPath=/data/logs", "CREATE TABLE t (password varchar(64) NOT NULL)"],
+     "-XX:HeapDumpPath=/data/logs", "CREATE TABLE t (password varchar(64) NOT NULL)",
+     "mailto:bob@example.org", "redis:7@sha256:0123456789abcdef", "user nginx nginx;",
+     "sqlplus / as sysdba", "sqlplus -s @/opt/x.sql", "mysql -u root -p app", "echo ok | tee -a x",
+     "key=id", "sort.key=create_time", "hmac=HmacSHA256", "auth=basic", "sign.in.url=/login2",
+     "author=Bob", "the password is required", "memcached -m 64 -p 11211", "ssh root@10.0.0.1:/x",
+     "ssh -p 2222 a@b", "tar -P x", "set names utf8", "java.util.Map", "mkdir -p /data/x",
+     "curl -o x http://h/", "zip -r a.zip b", "docker run -p 80:80 x", "jdbc:oracle:thin:@h:1:X"],
 )  # fmt: skip
 def test_a_text_without_secrets_stays(written: str) -> None:
     assert masked(written) == written
+
+
+LONG = 100_000
+REPEATED = [
+    "IDENTIFIED BY" + " " * LONG, "PASSWORD '", "PASSWORD ", "a=", "eyJ-", "eyJaaaaaaaaa.eyJ",
+    '"', "mysql ", "curl -u ", "password=", "--password ", "u:aaaa@", "u:aaa", "://a:", "echo a| ",
+    "ftp a<<x\n", 'assword"" \n', "?password=a&", "$1$a$", "basic ", "a", "A1", "sqlplus a/",
+    "-----BEGIN PRIVATE KEY-----", "password is ", "set a ", "exp ", "openssl -k ", "'a','b',",
+    "docker login ", "db2 ", "htpasswd -b ", "net use \\\\a ", "passwd <<<", "key: 'a", "\\",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", REPEATED, ids=lambda piece: piece[:16])
+def test_masking_takes_as_long_as_the_text_is(piece: str) -> None:
+    """A quadratic pattern takes a minute and more; a linear one of ours at most half a second."""
+    started = time.process_time()
+    masked((piece * (LONG // len(piece) + 1))[:LONG])
+    assert time.process_time() - started < 2.5
 
 
 @given(st.text(max_size=200))

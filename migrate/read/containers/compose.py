@@ -101,7 +101,7 @@ class _Reading:
     def _image(self) -> None:
         written = self._value.at("image")
         if written.text:
-            image.describe(image.parse(written.text), written.origin, self.found)
+            image.describe(image.parse(leaks.masked(written.text)), written.origin, self.found)
         build = self._value.at("build")
         if build.shape == "text":
             self.found.fact("build.context", build.text, build.origin)

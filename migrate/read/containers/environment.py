@@ -63,7 +63,7 @@ def add(settings: Sequence[Setting], peers: Peers, found: Found) -> None:
 
 def _item(setting: Setting, found: Found) -> None:
     name, value = setting.name, setting.value
-    if value and setting_keys().is_a("secret", name) and not name.upper().endswith("_FILE"):
+    if value and setting_keys().is_secret(name, value) and not name.upper().endswith("_FILE"):
         found.item("environment", setting.origin, name=name, value=None, secret=True)
     else:
         shown = leaks.masked(value[:_LONGEST]) if value is not None else None
