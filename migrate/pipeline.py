@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -86,7 +85,7 @@ def read_paths(
 
     ruleset = ruleset or rules.load()
     cache = Cache(store, rules.digest(ruleset)) if store else None
-    scan = functools.partial(rules.content_incidents, ruleset)
+    scan = rules.Scan(ruleset)
     with _executor(len(paths)) as executor:
         reading: Reading = read(paths, root, executor=executor, scan=scan, cache=cache)
     return reading

@@ -1,6 +1,6 @@
 """The rule engine: rules in the Konveyor analyzer format, judged on files, facts and relations."""
 
-from migrate.rules.content import content_incidents
+from migrate.rules.content import Scan, content_incidents
 from migrate.rules.judge import judge
 from migrate.rules.labels import Selection
 from migrate.rules.load import NoRulesError, digest, load
@@ -15,6 +15,7 @@ __all__ = [
     "Rule",
     "RuleError",
     "RuleSet",
+    "Scan",
     "Selection",
     "WrongRule",
     "content_incidents",

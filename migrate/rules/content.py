@@ -26,12 +26,38 @@ MAX_NAMES = 40
 
 Key = tuple[str, int]
 Asked = tuple[str, Question]
+Known = dict[Place, dict[Key, tuple[int, ...]]]
+"""Lines that answer a question, by file."""
+
+
+MAX_REMEMBERED = 256
+"""Files whose answers are kept for the next component that holds them."""
+
+
+class Scan:
+    """Asks one component after another; a file that several of them hold is searched once."""
+
+    def __init__(self, ruleset: RuleSet) -> None:
+        """Take the rules; their questions are picked once."""
+        self._asked = _asked(ruleset)
+        self._known: Known = {}
+
+    def __call__(self, tree: Tree) -> tuple[Incident, ...]:
+        """Return what questions find in a component."""
+        return _answered(self._asked, tree, self._known)
 
 
 def content_incidents(ruleset: RuleSet, tree: Tree) -> tuple[Incident, ...]:
     """Return what questions find: one incident per condition and file, name or library."""
-    asked = [(rule.id, question) for rule in ruleset.rules for question in questions(rule.when)]
-    search = _Search(tree)
+    return _answered(_asked(ruleset), tree, {})
+
+
+def _asked(ruleset: RuleSet) -> list[Asked]:
+    return [(rule.id, question) for rule in ruleset.rules for question in questions(rule.when)]
+
+
+def _answered(asked: list[Asked], tree: Tree, known: Known) -> tuple[Incident, ...]:
+    search = _Search(tree, known)
     waiting = asked
     while waiting:
         ready = [each for each in waiting if not _waits(each, waiting)]
@@ -84,8 +110,9 @@ def _about_files(waiting: Sequence[Asked], ready: Sequence[Asked]) -> list[Asked
 class _Search:
     """Questions put to one component, and what has been found so far."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, known: Known) -> None:
         self._tree = tree
+        self._known = known
         self._usage: Usage | None = None
         self._dependencies: Dependencies | None = None
         self._places: dict[Key, int] = defaultdict(int)
@@ -140,13 +167,22 @@ class _Search:
     def _of_entry(self, asked: Sequence[tuple[str, Content]], entry: Entry) -> None:
         opened = Opened(entry)
         place = place_of(entry.origin())
+        known = self._remembered(place)
         for rule, question in asked:
             if question.within >= 0 and place not in self._files[rule, question.within]:
                 continue
-            lines = tuple(opened.lines(question))
-            if lines:
-                origins = tuple(entry.origin(line) for line in lines)
-                self._keep((rule, question.number), {"file": entry.path}, origins)
+            key = (rule, question.number)
+            if key not in known:
+                known[key] = tuple(opened.lines(question))
+            if known[key]:
+                origins = tuple(entry.origin(line) for line in known[key])
+                self._keep(key, {"file": entry.path}, origins)
+
+    def _remembered(self, place: Place) -> dict[Key, tuple[int, ...]]:
+        """Return the answers about a file so far; the oldest file is forgotten for a new one."""
+        if place not in self._known and len(self._known) >= MAX_REMEMBERED:
+            self._known.pop(next(iter(self._known)))
+        return self._known.setdefault(place, {})
 
     def _keep(self, key: Key, params: dict[str, str], origins: tuple[Origin, ...]) -> None:
         self._files[key].update(map(place_of, origins))

@@ -21,6 +21,10 @@ from migrate.read.reader import Site
 from migrate.read.tree import Tree
 
 KIND = "compose-service"
+_LONGEST = 4000
+"""Characters of one value: an anchor may bring the same long one into every service."""
+_MOST = 1000
+"""Labels of one service."""
 _WEB = {80: "http", 443: "https", 8080: "http", 8443: "https", 8000: "http", 3000: "http"}
 
 
@@ -34,7 +38,7 @@ def read(site: Site) -> Iterable[Found]:
     for project in projects(site.tree, _plain(site.name)):
         peers = Peers(_names(project))
         for service in project.services.values():
-            yield _Reading(site.tree, project, service, peers).found
+            yield _Reading(site.tree, project, service, peers.of(_own_names(service))).found
 
 
 def _plain(name: str) -> str:
@@ -116,6 +120,10 @@ class _Reading:
 
     def _ports(self) -> None:
         kind = self.found.kind
+        told = self._value.at("command")
+        chosen = ports.chosen(kind, _command(told))
+        if chosen:
+            self._endpoint(chosen, "tcp", kind, told.origin, main=True)
         for item in self._value.each("ports"):
             known = list(ports.read(item))
             for port in known:
@@ -134,9 +142,13 @@ class _Reading:
             for port in ports.read(item):
                 self._endpoint(port.target, port.transport, kind, item.origin)
 
-    def _endpoint(self, port: int, transport: str, kind: str, origin: Origin) -> None:
+    def _endpoint(
+        self, port: int, transport: str, kind: str, origin: Origin, *, main: bool = False
+    ) -> None:
         usual = {known.port: known.protocol for known in usual_ports().get(kind, ())}
-        protocol = transport if transport != "tcp" else usual.get(port) or _WEB.get(port, "tcp")
+        spoken = next(iter(usual.values()), "") if main else ""
+        protocol = spoken or usual.get(port) or _WEB.get(port, "tcp")
+        protocol = protocol if transport == "tcp" else transport
         known = next((e for e in self.found.endpoints if e.port == port), None)
         if known is None:
             self.found.endpoints.append(Endpoint(port, protocol, (origin,)))
@@ -240,8 +252,8 @@ class _Reading:
         self._healthcheck()
         self._networks()
         self._rights()
-        for name, value in self._value.at("labels").fields.items():
-            shown = leaks.masked(f"{name}={value.text}").partition("=")[2]
+        for name, value in list(self._value.at("labels").fields.items())[:_MOST]:
+            shown = leaks.masked(f"{name}={value.text[:_LONGEST]}").partition("=")[2]
             self.found.item("labels", value.origin, name=name, value=shown)
 
     def _deployment(self) -> None:
@@ -265,7 +277,7 @@ class _Reading:
     def _text(self, key: str, fact: str) -> None:
         value = self._value.at(key)
         if value.text.strip():
-            self.found.fact(fact, leaks.masked(value.text.strip()), value.origin)
+            self.found.fact(fact, leaks.masked(value.text.strip()[:_LONGEST]), value.origin)
 
     def _resources(self) -> None:
         for fact, paths in _RESOURCES.items():
@@ -315,10 +327,10 @@ _RESOURCES: Mapping[str, tuple[tuple[str, ...], ...]] = {
 
 
 def _command(value: Value) -> str:
-    """Return a command as a shell would read it."""
+    """Return a command as a shell would read it, cut where it is longer than people write."""
     if value.shape != "list":
-        return " ".join(value.text.split())
-    words = [item.text for item in value.items]
+        return " ".join(value.text[:_LONGEST].split())
+    words = [item.text[:_LONGEST] for item in value.items[: _LONGEST // 10]]
     if words[:1] in (["CMD"], ["CMD-SHELL"]):
         return shlex.join(words[1:]) if words[0] == "CMD" else " ".join(words[1:])
-    return shlex.join(words)
+    return shlex.join(words)[:_LONGEST]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -30,6 +30,8 @@ _NAMES_A_HOST = re.compile(
     r"url|uri|dsn|upstream|backend|connect|bootstrap|master|link|links)(?:_?\d+)?$",
     re.IGNORECASE,
 )
+_OWN_ADDRESS = re.compile(r"(?i)(?:^|[_.])advertised?(?:[_.]|$)")
+"""What tells others under which address the container itself is found."""
 _LOCAL = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "::1"})
 
 
@@ -45,6 +47,12 @@ class Peers(Struct, frozen=True):
     """The short names that are known where the container runs, with their kinds."""
 
     kinds: Mapping[str, str]
+    own: frozenset[str] = frozenset()
+    """The names of the container itself: what names them calls nobody."""
+
+    def of(self, own: Iterable[str]) -> Peers:
+        """Return the same names, as a container of these names sees them."""
+        return Peers(self.kinds, frozenset(own))
 
     def knows(self, host: str) -> bool:
         """Tell whether a host name is one of them."""
@@ -77,8 +85,10 @@ def references(setting: Setting, siblings: Mapping[str, str], peers: Peers) -> I
     value = (setting.value or "").strip()[:_LONGEST]
     if not value or (setting_keys().is_a("secret", setting.name) and "://" not in value):
         return
+    if _OWN_ADDRESS.search(setting.name):
+        return
     for host, port, protocol, database in _named(setting.name, value, siblings, peers):
-        if host in _LOCAL:
+        if host in _LOCAL or host in peers.own:
             continue
         known = _protocol(protocol, setting.name, host, siblings, peers)
         number = port or _usual_port(known, named=bool(protocol))
@@ -171,6 +181,9 @@ _SPOKEN = {
     "tcp": "",
     "udp": "",
     "zk": "zookeeper",
+    "plaintext": "kafka",
+    "sasl_plaintext": "kafka",
+    "sasl_ssl": "kafka",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Sequence
 
 from migrate.knowledge.kubernetes_retired import retired
@@ -41,8 +42,9 @@ def read(site: Site) -> Iterable[Found]:
     """Read every workload; what belongs to none and is retired makes a component of its own."""
     estate = Estate(objects(site.tree))
     joined: set[int] = set()
+    peers = _peers(estate)
     for workload in estate.workloads:
-        reading = _Reading(estate, workload)
+        reading = _Reading(estate, workload, peers[workload.namespace])
         joined |= reading.joined
         yield reading.found
     yield from _others(estate, joined)
@@ -76,8 +78,9 @@ def _retired(each: Object, found: Found) -> None:
 class _Reading:
     """One workload while it is read."""
 
-    def __init__(self, estate: Estate, workload: Object) -> None:
+    def __init__(self, estate: Estate, workload: Object, peers: Peers) -> None:
         self._estate = estate
+        self._peers = peers
         self._workload = workload
         self._spec = workload.pod.at("spec")
         self._services = estate.services(workload)
@@ -142,7 +145,7 @@ class _Reading:
         self._probes(container)
         self._volumes(container)
         settings = {s.name: s for s in self._environment(container)}
-        environment.add(tuple(settings.values()), self._peers(), self.found)
+        environment.add(tuple(settings.values()), self._peers.of(self._own_names()), self.found)
 
     def _listed(self, container: Value, *, init: bool) -> None:
         written = leaks.masked(container.said("image"))
@@ -236,20 +239,9 @@ class _Reading:
         value = held.value.at("data", key) if held else Value()
         return value if value.shape == "text" else None
 
-    def _peers(self) -> Peers:
-        kinds: dict[str, str] = {}
-        for workload in self._estate.workloads:
-            first = next(iter(workload.pod.each("spec", "containers")), Value())
-            kind = image.parse(first.said("image")).kind
-            for service in self._estate.services(workload):
-                if service.namespace == self._workload.namespace:
-                    kinds[service.name] = kind
-                for name in _qualified(service):
-                    kinds[name] = kind
-        for each in self._estate.all:
-            if each.kind == "Service" and each.namespace == self._workload.namespace:
-                kinds.setdefault(each.name, "")
-        return Peers(kinds)
+    def _own_names(self) -> Iterator[str]:
+        for service in self._services:
+            yield from (service.name, *_qualified(service))
 
     def _reach(self) -> None:
         """Add how the workload is reached: services, their names, hosts of ingresses."""
@@ -280,9 +272,7 @@ class _Reading:
 
     def _aliases(self) -> None:
         """Add services of the namespace that stand for something outside of the cluster."""
-        for each in self._estate.all:
-            if each.namespace != self._workload.namespace:
-                continue
+        for each in self._estate.of(self._workload.namespace, "Service", "Endpoints"):
             outside = each.value.at("spec", "externalName")
             if each.kind == "Service" and outside.text:
                 self.found.item(
@@ -292,6 +282,22 @@ class _Reading:
                 for address in subset.each("addresses"):
                     ip = address.said("ip")
                     self.found.item("host.aliases", address.origin, name=each.name, address=ip)
+
+
+def _peers(estate: Estate) -> dict[str, Peers]:
+    """Return what can be named in each namespace: its services, and those of others in full."""
+    everywhere: dict[str, str] = {}
+    inside: dict[str, dict[str, str]] = {w.namespace: {} for w in estate.workloads}
+    for workload in estate.workloads:
+        first = next(iter(workload.pod.each("spec", "containers")), Value())
+        kind = image.parse(first.said("image")).kind
+        for service in estate.services(workload):
+            inside[service.namespace][service.name] = kind
+            everywhere.update(dict.fromkeys(_qualified(service), kind))
+    for namespace, names in inside.items():
+        for service in estate.of(namespace, "Service"):
+            names.setdefault(service.name, "")
+    return {namespace: Peers(ChainMap(names, everywhere)) for namespace, names in inside.items()}
 
 
 def _qualified(service: Object) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from migrate.read.tree import Entry, Tree
 
 WORKLOADS = (
     "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Pod", "Job",
-    "CronJob", "DeploymentConfig",
+    "CronJob", "DeploymentConfig", "PetSet", "ScheduledJob",
 )  # fmt: skip
 _MARKS = (
     re.compile(r"(?:^|[{,])[ \t]*\"?apiVersion\"?[ \t]*:", re.M),
@@ -55,7 +55,7 @@ class Object(Struct, frozen=True):
         if self.kind == "Pod":
             return self.value
         spec = self.value.at("spec")
-        if self.kind == "CronJob":
+        if self.kind in ("CronJob", "ScheduledJob"):
             spec = spec.at("jobTemplate", "spec")
         return spec.at("template")
 
@@ -108,26 +108,35 @@ class Estate:
         """Take all objects."""
         self.all = tuple(found)
         self.workloads = tuple(o for o in found if o.kind in WORKLOADS and o.name)
+        self._held: dict[tuple[str, str], list[Object]] = {}
+        for each in found:
+            self._held.setdefault((each.kind, each.namespace), []).append(each)
+        self._leading: dict[int, tuple[Object, ...]] = {}
+
+    def of(self, namespace: str, *kinds: str) -> Iterator[Object]:
+        """Yield the objects of some kinds in a namespace."""
+        for kind in kinds:
+            yield from self._held.get((kind, namespace), ())
 
     def services(self, workload: Object) -> tuple[Object, ...]:
         """Return the services that lead to a workload's pods."""
-        labels = workload.labels()
-        return tuple(
-            o
-            for o in self.all
-            if o.kind == "Service"
-            and o.namespace == workload.namespace
-            and _selects(texts(o.value.at("spec", "selector")), labels)
-        )
+        if id(workload) not in self._leading:
+            labels = workload.labels()
+            self._leading[id(workload)] = tuple(
+                o
+                for o in self.of(workload.namespace, "Service")
+                if _selects(texts(o.value.at("spec", "selector")), labels)
+            )
+        return self._leading[id(workload)]
 
     def routes(self, services: Sequence[Object]) -> tuple[Object, ...]:
         """Return the ingresses and routes that lead to some services."""
-        names = {(service.namespace, service.name) for service in services}
+        names = {service.name for service in services}
         return tuple(
             o
-            for o in self.all
-            if o.kind in ("Ingress", "Route")
-            and any((o.namespace, name) in names for name in routed(o.value))
+            for namespace in {service.namespace: None for service in services}
+            for o in self.of(namespace, "Ingress", "Route")
+            if any(name in names for name in routed(o.value))
         )
 
     def about(self, workload: Object) -> tuple[Object, ...]:
@@ -135,23 +144,17 @@ class Estate:
         labels = workload.labels()
         return tuple(
             o
-            for o in self.all
-            if o.namespace == workload.namespace
-            and (
-                (
-                    o.kind == "HorizontalPodAutoscaler"
-                    and o.value.said("spec", "scaleTargetRef", "name") == workload.name
-                )
-                or (
-                    o.kind == "PodDisruptionBudget"
-                    and _selects(texts(o.value.at("spec", "selector", "matchLabels")), labels)
-                )
+            for o in self.of(workload.namespace, "HorizontalPodAutoscaler", "PodDisruptionBudget")
+            if (
+                o.value.said("spec", "scaleTargetRef", "name") == workload.name
+                if o.kind == "HorizontalPodAutoscaler"
+                else _selects(texts(o.value.at("spec", "selector", "matchLabels")), labels)
             )
         )
 
     def named(self, kind: str, namespace: str, name: str) -> Object | None:
         """Return an object by its name."""
-        fitting = (o for o in self.all if (o.kind, o.namespace, o.name) == (kind, namespace, name))
+        fitting = (o for o in self.of(namespace, kind) if o.name == name)
         return next(fitting, None)
 
 

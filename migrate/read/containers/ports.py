@@ -13,6 +13,18 @@ _SHORT = re.compile(
     r"(?:(?P<address>\[[0-9A-Fa-f:.]+\]|\d{1,3}(?:\.\d{1,3}){3}):)?(?:(?P<published>\d+(?:-\d+)?)?:)?"
     r"(?P<target>\d+(?:-\d+)?)(?:/(?P<transport>tcp|udp|sctp))?$"
 )
+_LONG_OPTION = re.compile(r"(?:^|\s)--?port(?:=|\s{1,20})(?P<port>\d{1,5})(?=\s|$)")
+_SHORT_OPTION = re.compile(r"(?:^|\s)-p\s{0,20}(?P<port>\d{1,5})(?=\s|$)")
+_SETTING = re.compile(r"(?:^|\s)-c\s{0,20}port=(?P<port>\d{1,5})(?=\s|$)")
+_OPTIONS = {
+    "mariadb": (_LONG_OPTION,),
+    "memcached": (_LONG_OPTION, _SHORT_OPTION),
+    "mongodb": (_LONG_OPTION,),
+    "mysql": (_LONG_OPTION,),
+    "postgresql": (_LONG_OPTION, _SHORT_OPTION, _SETTING),
+    "redis": (_LONG_OPTION,),
+}
+"""How servers are told on their command line where to listen, by their manuals."""
 _MOST = 100
 """Of one range; a longer one is a range of client ports, not of services."""
 
@@ -43,6 +55,15 @@ def read(value: Value) -> Iterator[Published]:
         yield from _pairs(
             match["target"], match["published"] or "", address, match["transport"] or "tcp"
         )
+
+
+def chosen(kind: str, command: str) -> int:
+    """Return the port that a command line tells a server of a kind to listen on, 0 for none."""
+    for option in _OPTIONS.get(kind, ()):
+        match = option.search(command)
+        if match and 0 < int(match["port"]) < 65536:
+            return int(match["port"])
+    return 0
 
 
 def _pairs(target: str, published: str, address: str, transport: str) -> Iterator[Published]:

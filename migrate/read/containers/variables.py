@@ -15,6 +15,7 @@ from migrate.read.tree import Entry
 
 _NAME = re.compile(r"[A-Za-z_]\w{0,200}")
 _OPERATOR = re.compile(r":?[-?+]")
+_BRACE = re.compile(r"\$\{|\}")
 _DEEPEST = 8
 _LINE = re.compile(
     r"^\s*(?:export[ \t]+)?(?P<name>[A-Za-z_][\w.\-]{0,200})[ \t]*"
@@ -73,13 +74,15 @@ class Environment:
         """Return a text with its variables filled in; what nothing sets stays as it is written."""
         parts: list[str] = []
         place = 0
+        closing = _closing(text)
         while (start := text.find("$", place)) >= 0:
             parts.append(text[place:start])
-            written, place = self._one(text, start, origin, depth)
+            written, place = self._one(text, start, closing.get(start, -1), origin, depth)
             parts.append(written)
         return "".join([*parts, text[place:]])
 
-    def _one(self, text: str, start: int, origin: Origin, depth: int) -> tuple[str, int]:
+    def _one(self, text: str, start: int, end: int, origin: Origin, depth: int) -> tuple[str, int]:
+        """Return what stands for the `$` at a place, and where the text goes on behind it."""
         if text.startswith("$$", start):
             return "$", start + 2
         braced = text.startswith("${", start)
@@ -89,7 +92,6 @@ class Environment:
         if not braced:
             found = self._value(name[0], "", "", origin, depth)
             return f"${name[0]}" if found is None else found, name.end()
-        end = _closing(text, start)
         if end < 0:
             return "$", start + 1
         operator = _OPERATOR.match(text, name.end())
@@ -117,17 +119,16 @@ class Environment:
         return self.text(text, origin, depth + 1) if depth < _DEEPEST else text
 
 
-def _closing(text: str, start: int) -> int:
-    """Return where the brace of `${` at a place closes, -1 when it does not."""
-    depth = 0
-    for place in range(start, min(len(text), start + 4000)):
-        if text.startswith("${", place):
-            depth += 1
-        elif text[place] == "}":
-            depth -= 1
-            if not depth:
-                return place
-    return -1
+def _closing(text: str) -> dict[int, int]:
+    """Return where the brace of every `${` closes, of those that do."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    for brace in _BRACE.finditer(text):
+        if brace[0] == "${":
+            opened.append(brace.start())
+        elif opened:
+            found[opened.pop()] = brace.start()
+    return found
 
 
 def _bare(value: str) -> str:

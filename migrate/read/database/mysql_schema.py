@@ -35,6 +35,12 @@ _TABLE = re.compile(
 )
 _TAIL = re.compile(r"(?i)\)\s{0,20}(?:ENGINE|TYPE|DEFAULT|CHARSET|AUTO_INCREMENT|COLLATE)\b")
 _KEYED = re.compile(r"(?i)\bPRIMARY\s+KEY\b")
+_NO_CODE = re.compile(
+    r"'(?:[^'\\]|\\.)*+(?:'|\Z)|\"(?:[^\"\\]|\\.)*+(?:\"|\Z)|`[^`]*+(?:`|\Z)"
+    r"|/\*(?!!)(?:[^*]|\*(?!/))*+(?:\*/|\Z)|(?:--[ \t]|\#)[^\n]*+",
+    re.S,
+)
+"""Strings, names and comments; what stands in `/*!` is read by the server."""
 _LATER_KEY = re.compile(
     rf"(?i)ALTER TABLE\s+(?P<name>{_NAME})\s[^;]{{0,4000}}?\bADD\s+PRIMARY\s+KEY"
 )
@@ -168,7 +174,7 @@ class Schema:
         tail = _tail(text)
         if engine := _options(tail, "engine").get("engine"):
             self._found.item("mysql.engines", origin, name=engine)
-        if not _KEYED.search(text):
+        if not _KEYED.search(_NO_CODE.sub(" ", text)):
             self._unkeyed[database, name] = origin
         self._charset(_options(tail, "charset", "collation"), origin)
         self._traits(text, tail, {"database": database, "table": name}, origin)

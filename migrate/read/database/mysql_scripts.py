@@ -27,6 +27,10 @@ _ASSIGNED = re.compile(
 )
 _VARIABLE = re.compile(r"^\$\{?(?P<name>[A-Za-z_]\w{0,60})(?::?-(?P<default>[^}]{0,200}))?\}?$")
 _COMMENT = re.compile(r"^\s*(?:--|#)")
+_WHOLE = re.compile(
+    r"(?:=\s{0,20}(?:'(?:[^'\\\n]|\\.){0,500}+'|\"(?:[^\"\\\n]|\\.){0,500}+\")|[^;])*+", re.S
+)
+"""A statement up to its semicolon; those inside of quoted values do not end it."""
 
 
 def mentions(text: str) -> bool:
@@ -60,8 +64,8 @@ def _steps(text: str) -> Iterator[tuple[int, str]]:
 
 def _statement(text: str, place: int) -> str:
     part = text[place : place + _LONGEST]
-    end = part.find(";")
-    part = part[:end] if end >= 0 else part
+    whole = _WHOLE.match(part)
+    part = whole[0] if whole else part
     again = _CHANGE.search(part, 10)
     return part[: again.start()] if again else part
 

@@ -25,6 +25,8 @@ _URL = re.compile(
     r"^(?:(?P<scheme>https?|grpcs?)://)?(?P<host>\[[^\]]{2,60}\](?::\d{1,5})?|[^/\s$]{1,255})(?:/\S*)?$"
 )
 _DEPTH = 10
+_MOST_INCLUDED = 200_000
+"""Directives that includes bring in, over all; files may include each other in circles."""
 _DEFAULT = {"http": 80, "https": 443, "grpc": 80, "grpcs": 443}
 
 
@@ -75,6 +77,7 @@ class _Config:
         self._tree = tree
         self._parsed: dict[str, Node] = {}
         self._seen: set[str] = set()
+        self._room = _MOST_INCLUDED
         self.servers: list[_Read] = []
         self.upstreams: list[_Read] = []
 
@@ -91,27 +94,34 @@ class _Config:
             self._parsed[entry.path] = parse(entry.expected_text())
         return self._parsed[entry.path]
 
-    def _blocks(self, node: Node, entry: Entry, *, stream: bool) -> None:
-        for child, where in self._children(node, entry, 0):
+    def _blocks(self, node: Node, entry: Entry, *, stream: bool, depth: int = 0) -> None:
+        for child, where in self._children(node, entry, (entry.path,)):
             if child.name in ("http", "stream", "mail"):
-                self._blocks(child, where, stream=child.name != "http")
+                if depth < _DEPTH:
+                    self._blocks(child, where, stream=child.name != "http", depth=depth + 1)
             elif child.name in ("server", "upstream"):
                 within = tuple(self._below(child, where))
                 is_stream = stream or (child.name == "server" and _is_stream(within))
                 found = _Read(child, where, is_stream, within)
                 (self.servers if child.name == "server" else self.upstreams).append(found)
 
-    def _children(self, node: Node, entry: Entry, depth: int) -> Iterator[tuple[Node, Entry]]:
+    def _children(
+        self, node: Node, entry: Entry, chain: tuple[str, ...]
+    ) -> Iterator[tuple[Node, Entry]]:
+        """Yield directives, those of included files in their place; no file within itself."""
         for child in node.children:
             if child.name != "include" or not child.args:
                 yield child, entry
                 continue
-            for inner in self._included(child.args[0], entry) if depth < _DEPTH else ():
+            for inner in self._included(child.args[0], entry) if len(chain) <= _DEPTH else ():
+                if inner.path in chain or self._room <= 0:
+                    continue
                 self._seen.add(inner.path)
-                yield from self._children(self._node(inner), inner, depth + 1)
+                self._room -= 1 + len(self._node(inner).children)
+                yield from self._children(self._node(inner), inner, (*chain, inner.path))
 
     def _below(self, node: Node, entry: Entry, depth: int = 0) -> Iterator[tuple[Node, Entry]]:
-        for child, where in self._children(node, entry, 0):
+        for child, where in self._children(node, entry, (entry.path,)):
             yield child, where
             if child.children and depth < _DEPTH:
                 yield from self._below(child, where, depth + 1)
@@ -192,9 +202,10 @@ def _server(server: _Read, pools: dict[str, Pool], found: Found) -> Iterator[Lis
     own = [(node, entry) for node, entry in server.within]
     hosts = [a for node, _ in own if node.name == "server_name" for a in node.args if _is_name(a)]
     first = ""
+    plain = _plain(server)
     for node, entry in own:
         if node.name in _PASS and node.args:
-            first = _passed(node, entry, pools, found, stream=server.stream) or first
+            first = _passed(node, entry, pools, found, plain) or first
     for location in server.node.all("location"):
         for node in location.walk():
             if node.name in _PASS and node.args:
@@ -207,6 +218,14 @@ def _server(server: _Read, pools: dict[str, Pool], found: Found) -> Iterator[Lis
     yield from _listens(server, hosts, first)
 
 
+def _plain(server: _Read) -> str:
+    """Return what a server passes on as it comes, `tcp` or `udp`; empty for one of HTTP."""
+    if not server.stream:
+        return ""
+    datagrams = any(node.name == "listen" and "udp" in node.args for node, _ in server.within)
+    return "udp" if datagrams else "tcp"
+
+
 def _is_name(name: str) -> bool:
     return name not in ("_", "localhost", "") and not name.startswith(("~", "$"))
 
@@ -216,12 +235,12 @@ def _pool_of(url: str, pools: dict[str, Pool]) -> str:
     return match["host"] if match and match["host"] in pools else ""
 
 
-def _passed(node: Node, entry: Entry, pools: dict[str, Pool], found: Found, *, stream: bool) -> str:
+def _passed(node: Node, entry: Entry, pools: dict[str, Pool], found: Found, plain: str) -> str:
     """Take whom requests are passed on to; return the pool's name when it is one."""
     match = _URL.match(node.args[0])
     if match is None or node.args[0].startswith("unix:"):
         return ""
-    scheme = match["scheme"] or ("tcp" if stream else node.name.removesuffix("_pass"))
+    scheme = match["scheme"] or plain or node.name.removesuffix("_pass")
     scheme = {"grpc": "http", "grpcs": "https", "proxy": "http"}.get(scheme, scheme)
     if match["host"] in pools:
         pool = pools[match["host"]]

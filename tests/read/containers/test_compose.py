@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -397,3 +398,74 @@ def test_the_version_of_an_image_is_the_fact_that_readers_of_its_files_set(tmp_p
     found = by_name(read(tmp_path, {"compose.yml": file}))
     assert (found["a"].kind, found["a"].value("mysql.version")) == ("mariadb", "10.6")
     assert (found["b"].kind, found["b"].value("mysql.version")) == ("mysql", "5.7")
+
+
+@pytest.mark.parametrize(
+    ("image", "command", "port", "protocol"),
+    [
+        ("redis", "redis-server --requirepass x --port 6380", 6380, "redis"),
+        ("mysql:5.7", "[mysqld, --port=3307]", 3307, "mysql"),
+        ("memcached", "memcached -m 64 -p 11212", 11212, "memcached"),
+        ("postgres:9", "postgres -c port=5433", 5433, "postgresql"),
+        ("mongo", "mongod --dbpath /port --port 27018", 27018, "mongodb"),
+        ("mysql", "mysqld --report-port=3399", 3306, "mysql"),
+        ("redis", "redis-server --port 99999", 6379, "redis"),
+    ],
+)
+def test_the_port_on_the_command_line(
+    tmp_path: Path, image: str, command: str, port: int, protocol: str
+) -> None:
+    content = f"version: '2'\nservices:\n  a:\n    image: {image}\n    command: {command}\n"
+    (found,) = read(tmp_path, {"docker-compose.yml": content}).components
+    assert [(e.port, e.protocol) for e in found.endpoints] == [(port, protocol)]
+    said = port not in (3306, 6379)
+    origins = [str(o) for e in found.endpoints for o in e.origins]
+    assert origins == (["shop/docker-compose.yml 5"] if said else [])
+
+
+def test_a_container_does_not_call_itself(tmp_path: Path) -> None:
+    content = """\
+version: '2'
+services:
+  kafka:
+    image: wurstmeister/kafka
+    hostname: broker1
+    environment:
+      KAFKA_ADVERTISED_LISTENERS: PLAINTEXT://kafka:9092,OUT://10.0.0.5:9094
+      KAFKA_LISTENERS: PLAINTEXT://broker1:9092
+      KAFKA_ZOOKEEPER_CONNECT: zk:2181
+  zk: {image: zookeeper}
+  app:
+    image: app
+    environment:
+      BOOTSTRAP: PLAINTEXT://kafka:9092
+      APP_URL: http://app:8080/
+"""
+    found = by_name(read(tmp_path, {"docker-compose.yml": content}))
+    assert [r.target for r in found["kafka"].references] == ["zk:2181"]
+    assert calls(found["app"]) == [("kafka:9092", "kafka", "BOOTSTRAP")]
+
+
+def test_nested_variables_cost_what_they_are(tmp_path: Path) -> None:
+    opened, closed = "${A:-" * 50_000, "${A:-" * 50_000 + "x" + "}" * 50_000
+    content = (
+        f"version: '2'\nservices:\n  a:\n    image: b\n    environment:\n      X: '{opened}'\n"
+    )
+    content += f"      Y: '{closed}'\n      Z: '${{B:-${{C:-d}}}}'\n"
+    before = time.process_time()
+    (found,) = read(tmp_path, {"docker-compose.yml": content}).components
+    assert time.process_time() - before < 5
+    assert items(found, "environment")[-1]["value"] == "d"
+
+
+def test_what_anchors_bring_is_cut(tmp_path: Path) -> None:
+    content = (
+        f'x: &a ["{"a" * 500_000}"]\ny: &b {{K: "{"b" * 500_000}"}}\nversion: "3"\nservices:\n'
+    )
+    for number in range(500):
+        content += f"  s{number}: {{image: i, command: *a, environment: *a, labels: *b}}\n"
+    before = time.process_time()
+    reading = read(tmp_path, {"docker-compose.yml": content})
+    assert time.process_time() - before < 20
+    assert len(reading.components) == 500
+    assert len(str(reading.components[0].value("command"))) <= 4000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -270,3 +271,60 @@ def test_services_that_stand_for_something_outside(tmp_path: Path) -> None:
 def test_broken_manifests_cost_themselves(tmp_path: Path, content: bytes) -> None:
     found = read(tmp_path, {"x.yaml": content, "base/cache.yml": CACHE})
     assert {"redis", "clean"} <= set(by_name(found))
+
+
+PETS = """\
+apiVersion: apps/v1alpha1
+kind: PetSet
+metadata: {name: mongo}
+spec:
+  template:
+    metadata: {labels: {app: mongo}}
+    spec: {containers: [{name: m, image: "mongo:3.2", env: [{name: SEEDS, value: "mongo:27017"}]}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: mongo}
+spec: {selector: {app: mongo}, ports: [{port: 27017}]}
+"""
+SCHEDULED = """\
+apiVersion: batch/v2alpha1
+kind: ScheduledJob
+metadata: {name: nightly}
+spec:
+  schedule: "0 3 * * *"
+  jobTemplate:
+    spec: {template: {spec: {containers: [{name: c, image: busybox, command: [/clean.sh]}]}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "kind", "successor"),
+    [
+        (PETS, "mongo", "PetSet", "apps/v1 StatefulSet"),
+        (SCHEDULED, "nightly", "ScheduledJob", "batch/v1 CronJob"),
+    ],
+)
+def test_kinds_that_were_renamed(
+    tmp_path: Path, content: str, name: str, kind: str, successor: str
+) -> None:
+    (found,) = read(tmp_path, {"a.yaml": content}, "old").components
+    assert (found.name, found.value("kubernetes.kind")) == (name, kind)
+    assert [i["replaced_by"] for i in items(found, "kubernetes.retired")] == [successor]
+    if kind == "ScheduledJob":
+        assert items(found, "schedules") == [
+            {"cron": "0 3 * * *", "command": "/clean.sh", "user": None}
+        ]
+    else:
+        # Its own service's name calls nobody.
+        assert (found.kind, found.references) == ("mongodb", ())
+
+
+def test_many_objects_cost_what_they_are(tmp_path: Path) -> None:
+    one = "---\napiVersion: v1\nkind: Pod\nmetadata: {{name: a{0}, labels: {{app: a{0}}}}}\n"
+    one += "spec: {{containers: [{{name: c, image: redis, env: [{{name: X, value: y}}]}}]}}\n"
+    content = "".join(one.format(number) for number in range(1000))
+    before = time.process_time()
+    reading = read(tmp_path, {"a.yaml": content}, "old")
+    assert time.process_time() - before < 12
+    assert len(reading.components) == 1000

@@ -191,3 +191,18 @@ def test_a_dump_larger_than_an_entry_is_read_to_its_end(tmp_path: Path) -> None:
 )
 def test_hostile_statements_end(tmp_path: Path, data: bytes) -> None:
     assert only(tmp_path, {"my.cnf": "[mysqld]\nserver_id=1\n", "d.sql": data})
+
+
+def test_words_in_comments_and_strings_are_no_key(tmp_path: Path) -> None:
+    text = (
+        "-- MySQL dump 10.13  Distrib 5.7.32, for Linux (x86_64)\n"
+        "-- Server version\t5.7.32-log\nUSE `a`;\n"
+        "CREATE TABLE `c1` (\n  `x` int COMMENT 'old PRIMARY KEY'\n) ENGINE=InnoDB;\n"
+        "CREATE TABLE `c2` (\n  `PRIMARY KEY` int COMMENT \"it''s\"\n) ENGINE=InnoDB;\n"
+        "CREATE TABLE `c3` (\n  `x` int /* PRIMARY KEY */\n) ENGINE=InnoDB;\n"
+        "CREATE TABLE `k1` (\n  `x` int COMMENT 'it''s \\' one',\n  PRIMARY KEY (`x`)\n);\n"
+        "CREATE TABLE `k2` (\n  `x` int /*!50000 PRIMARY KEY */\n);\n"
+    )
+    found = only(tmp_path, {"a.sql": text})
+    names = [item["name"] for item in items(found, "mysql.tables_without_key")]
+    assert names == ["c1", "c2", "c3"]

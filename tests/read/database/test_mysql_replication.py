@@ -176,3 +176,22 @@ def test_galera(tmp_path: Path) -> None:
 def test_a_script_alone_is_a_server(tmp_path: Path) -> None:
     (found,) = captured(tmp_path, {"setup.sh": "mysql -e \"change master to master_host='h1'\"\n"})
     assert (found.kind, found.value("replication.source")) == ("mysql", ["h1:3306"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CHANGE MASTER TO MASTER_PASSWORD='a;b\\';c', MASTER_HOST=\"10.9.9.1\", MASTER_USER='u1' "
+        "FOR CHANNEL 'x';",
+        "CHANGE REPLICATION SOURCE TO SOURCE_HOST='10.9.9.1',\n SOURCE_PASSWORD=\";a;\",\n"
+        " SOURCE_USER='u1' FOR CHANNEL \"x\";\nSELECT 'MASTER_PORT=99';",
+        "mysql -e \"CHANGE MASTER TO MASTER_HOST='10.9.9.1', MASTER_PASSWORD='a;b', "
+        "MASTER_USER='u1' FOR CHANNEL 'x'; START SLAVE\"",
+    ],
+)
+def test_a_semicolon_in_quotes_ends_no_statement(tmp_path: Path, text: str) -> None:
+    found = only(tmp_path, {"my.cnf": CNF, "a.sql" if "mysql" not in text else "a.sh": text})
+    assert found.value("replication.source") == ["10.9.9.1:3306"]
+    assert [(i["name"], i["account"]) for i in items(found, "replication.channels")] == [
+        ("x", "u1")
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -135,3 +136,35 @@ def test_the_web_server_of_a_php_site_is_no_component(tmp_path: Path) -> None:
 )
 def test_broken_configuration_ends(tmp_path: Path, text: str) -> None:
     captured(tmp_path, {"a.conf": text, "b.conf": text})
+
+
+def test_datagrams_are_passed_on_as_datagrams(tmp_path: Path) -> None:
+    text = "stream { server { listen 53 udp; proxy_pass 10.1.1.30:53; }\n"
+    text += "upstream logs { server 10.1.1.31:514; } server { listen 514 udp; proxy_pass logs; }\n"
+    text += "server { listen 25; proxy_pass 10.1.1.32:25; } }"
+    found = only(tmp_path, {"nginx.conf": text})
+    assert sorted(targets(found)) == [
+        ("10.1.1.30:53", "udp"),
+        ("10.1.1.31:514", "udp"),
+        ("10.1.1.32:25", "tcp"),
+    ]
+
+
+CIRCLE = "\nhttp {\n include a.conf; server { listen 80; proxy_pass http://10.0.0.1:81; } }"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {
+            "nginx.conf": f"include *.conf; include nginx.conf; {CIRCLE}",
+            "a.conf": "include nginx.conf;",
+        },
+        {f"{n}.conf": f"include *.conf; {CIRCLE}" for n in "nabcdefgh"},
+    ],
+)
+def test_includes_in_a_circle_end(tmp_path: Path, files: dict[str, str]) -> None:
+    before = time.process_time()
+    (found,) = captured(tmp_path, files)
+    assert time.process_time() - before < 5
+    assert ("10.0.0.1:81", "http") in targets(found)
