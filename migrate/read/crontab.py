@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from migrate.read import leaks
+from migrate.read import commands, leaks
 from migrate.read.findings import Found
 from migrate.read.tree import Entry
 
@@ -35,3 +35,4 @@ def read(entry: Entry, found: Found) -> None:
         cron = re.sub(r"\s+", " ", match["cron"])
         shown = leaks.masked(command)
         found.item("schedules", entry.origin(number), cron=cron, command=shown, user=user)
+        found.references.extend(commands.references(shown, entry.origin(number)))

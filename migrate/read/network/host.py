@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from migrate.knowledge.hosts import host_knowledge
 from migrate.model.facts import Plain
 from migrate.model.origin import Origin
+from migrate.read import commands
 from migrate.read.findings import Found
 from migrate.read.network import addresses, forwards, mounts, processes, schedules, sockets
 from migrate.read.network.captures import Capture, Captured, hosts, name_of
@@ -46,6 +47,15 @@ class _Host:
                 read_one = _READERS.get(kind)
                 if read_one:
                     read_one(capture.entry, capture.entry.text() or "", self.found)
+        self._others(named[0] if named else "")
+
+    def _others(self, name: str) -> None:
+        """Leave out what calls the host itself."""
+        own = {str(item["address"]) for item in self.found.items("host.addresses")}
+        own |= {name, name.partition(".")[0]} if name else set()
+        self.found.references = [
+            each for each in self.found.references if each.target.rpartition(":")[0] not in own
+        ]
 
     def _sockets(self, captures: Sequence[Capture]) -> None:
         found = sort_out(
@@ -99,6 +109,7 @@ class _Host:
 def _processes(entry: Entry, text: str, found: Found) -> None:
     known = host_knowledge()
     for process in processes.read(text):
+        found.references.extend(commands.references(process.command, entry.origin(process.line)))
         kinds = known.kinds(process.program)
         if kinds:
             found.item(
@@ -154,6 +165,7 @@ def _crontab(entry: Entry, text: str, found: Found) -> None:
         found.item(
             "schedules", entry.origin(job.line), cron=job.cron, command=job.command, user=job.user
         )
+        found.references.extend(commands.references(job.command, entry.origin(job.line)))
 
 
 def _unit(entry: Entry, text: str, found: Found) -> None:
@@ -162,6 +174,7 @@ def _unit(entry: Entry, text: str, found: Found) -> None:
     calendar, at = unit.said("OnCalendar")
     name = entry.name
     if command:
+        found.references.extend(commands.references(command, entry.origin(line)))
         found.item(
             "host.services",
             entry.origin(line),
