@@ -7,7 +7,16 @@ from collections.abc import Sequence
 
 from migrate.knowledge.ports import REMOTE_CALLS, usual_ports
 from migrate.model.code import Library, Use
-from migrate.model.facts import Component, Endpoint, Fact, Incident, Plain, Reference, Unknown
+from migrate.model.facts import (
+    Alternative,
+    Component,
+    Endpoint,
+    Fact,
+    Incident,
+    Plain,
+    Reference,
+    Unknown,
+)
 from migrate.model.origin import Origin
 from migrate.model.reason import Because
 from migrate.model.settings import SettingFile
@@ -43,11 +52,18 @@ class Found:
         self.settings: list[SettingFile] = []
         self._unknown: dict[str, Because] = {}
 
-    def fact(self, name: str, value: Plain, *origins: Origin, confidence: float = 1.0) -> None:
+    def fact(
+        self,
+        name: str,
+        value: Plain,
+        *origins: Origin,
+        confidence: float = 1.0,
+        alternatives: tuple[Alternative, ...] = (),
+    ) -> None:
         """Set a fact; the first to say it stays."""
         if name not in self._facts:
             safe = value if name in _NAMES_ONLY else without_secrets(value)
-            self._facts[name] = Fact(safe, tuple(dict.fromkeys(origins)), confidence)
+            self._facts[name] = Fact(safe, tuple(dict.fromkeys(origins)), confidence, alternatives)
 
     def item(self, name: str, origin: Origin, /, **item: Plain) -> None:
         """Add an item to a list fact; the same item again adds its origin."""

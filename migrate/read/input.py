@@ -86,7 +86,7 @@ class _Input:
         self._path = path
         self._opener = opener
         self._scan = scan
-        self._slug = slug(path.name if path.is_dir() else _stem(path.name))
+        self._slug = slug(path.name if path.is_dir() else _stem(_unversioned(path.name)))
         self._taken: set[str] = set()
         self._evidence: set[Origin] = set()
 
@@ -141,7 +141,7 @@ class _Input:
     ) -> Iterator[Component]:
         """Read an archive that lies in the input, with the files that lie around it."""
         named_by_folder = alone and self._path.parent.name == "artifacts"
-        label = self._slug if named_by_folder else slug(_stem(entry.name))
+        label = self._slug if named_by_folder else slug(_stem(_unversioned(entry.name)))
         tree = self._opener.try_archive(entry)
         if tree is not None and entry.suffix in _JAVA:
             yield from self._applications(self._site(entry.name, tree, beside), label, [])
@@ -223,6 +223,11 @@ def _digest(tree: Tree) -> str:
         whole.update(f"{entry.path}\0".encode("utf-8", "surrogateescape"))
         whole.update(hashlib.sha256(entry.content()).digest())
     return whole.hexdigest()
+
+
+def _unversioned(name: str) -> str:
+    """Return a WAR's name without the version that Tomcat knows it by: `shop##12.war`."""
+    return re.sub(r"##[^#]{0,100}(?=\.war$)", "", name)
 
 
 def _stem(name: str) -> str:

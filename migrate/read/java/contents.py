@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from migrate.read import config_files
 from migrate.read.findings import Found
 from migrate.read.java import (
+    code_constants,
     datasources,
     datasources_in_code,
     dubbo,
@@ -56,6 +57,7 @@ CONTENTS: tuple[Callable[[Application], None], ...] = (
     dubbo.read,
     spring_cloud.read,
     remote_proxies.read,
+    code_constants.read,
     messaging.read,
     schedules.conclude,
     sessions.conclude,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from migrate.model.facts import Alternative
 from migrate.model.origin import Origin
 from migrate.read.findings import Found
 from migrate.read.java import documents
@@ -18,7 +19,6 @@ _ELEMENTS = (
     ("WEB-INF/glassfish-web.xml", "context-root", ""),
     ("WEB-INF/sun-web.xml", "context-root", ""),
     ("WEB-INF/tongweb-web.xml", "context-root", ""),
-    ("META-INF/context.xml", "Context", "path"),
     ("WEB-INF/ibm-web-ext.xml", "context-root", "uri"),
 )
 """File, element, attribute (the text, when it is empty). The order is that of preference."""
@@ -33,12 +33,16 @@ def tell(site: Site, found: Found) -> None:
         entry = site.tree.get(path)
         said = _said(entry, element, attribute) if entry else None
         if said:
-            # Tomcat has gone by the file name since 5.5; older ones, and other servers, did not.
-            confidence = 0.6 if path == _OWN_RULE else 1.0
-            found.fact(FACT, normal(said[0]), said[1], confidence=confidence)
+            found.fact(FACT, normal(said[0]), said[1])
     for path_of_host, origin in _by_host(site):
         found.fact(FACT, path_of_host, origin)
-    found.fact(FACT, of_name(site.name), confidence=0.8)
+    name = of_name(site.name)
+    # Tomcat has gone by the file name since 5.5; what its old attribute says is another guess.
+    entry = site.tree.get(_OWN_RULE)
+    said = _said(entry, "Context", "path") if entry else None
+    other = (Alternative(normal(said[0]), (said[1],)),) if said else ()
+    others = tuple(each for each in other if each.value != name)
+    found.fact(FACT, name, confidence=0.8, alternatives=others)
 
 
 def normal(path: str) -> str:

@@ -26,6 +26,8 @@ _ENV = re.compile(r"^(?:java:(?:/?comp/env/|jboss/|global/|app/|module/|/)?)")
 _ORACLE_USER = re.compile(r"(jdbc:oracle:\w{2,10}:)(?P<user>[\w$#]{1,60})/[^@\s]{1,200}@")
 _HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]{0,252}")
 _MOST_NAMED = 10
+_OTHER = ("mongodb", "redis", "elasticsearch", "cassandra", "neo4j", "memcached")
+"""Databases that no JDBC speaks to."""
 _URL_NAMES = ("url", "jdbcurl", "connectionurl", "driverurl", "brokerurl")
 
 
@@ -122,12 +124,15 @@ def conclude(application: Application) -> None:
         name = normal(application.links.get(normal(resource.jndi), resource.jndi))
         if not resource.defined:
             joined.setdefault(name, []).append(resource.origin)
-            if name not in defined:
+            # A mail session is no database; `mail` lists it.
+            if name not in defined and resource.kind != "mail":
                 _item(application, resource, ())
                 without.append(resource.jndi)
     for resource in application.resources:
         if resource.defined:
-            _item(application, resource, (*resource.more, *joined.get(normal(resource.jndi), ())))
+            lookups = joined.get(normal(resource.jndi), ())
+            called = resource.where != "server" or bool(lookups)
+            _item(application, resource, (*resource.more, *lookups), called=called)
     if without:
         names = ", ".join(list(dict.fromkeys(without))[:_MOST_NAMED])
         application.found.unknown("datasources.definition", "read.java.no_definition", names=names)
@@ -175,10 +180,23 @@ def _said_beside(application: Application, item: dict[str, Plain]) -> dict[str, 
 
 def kind_of_protocol(protocol: str) -> str:
     """Return the kind of datasource that a protocol serves."""
-    return {"ldap": "ldap", "ldaps": "ldap", "smtp": "mail", "amqp": "jms"}.get(protocol, "jdbc")
+    return {
+        "ldap": "ldap",
+        "ldaps": "ldap",
+        "smtp": "mail",
+        "amqp": "jms",
+        **dict.fromkeys(_OTHER, "other"),
+    }.get(protocol, "jdbc")
 
 
-def _item(application: Application, resource: Resource, others: Iterable[Origin]) -> None:
+def _item(
+    application: Application,
+    resource: Resource,
+    others: Iterable[Origin],
+    *,
+    called: bool = True,
+) -> None:
+    """List a resource; what the server has for others is no call of this application."""
     address = _address(resource)
     item: dict[str, Plain] = {
         "host": address.host if address else None,
@@ -196,7 +214,7 @@ def _item(application: Application, resource: Resource, others: Iterable[Origin]
         _take_over(application, item, resource.origin)
     for origin in dict.fromkeys((resource.origin, *others)):
         application.found.item("datasources", origin, **item)
-    if address:
+    if address and called:
         _reference(application, resource, address, (resource.origin, *others))
 
 

@@ -176,7 +176,9 @@ def _tree(site: Site, module: Module) -> Tree | None:
 
 
 def _tell_module(module: Module, part: Found | None, whole: Found) -> None:
-    context = part.value(context_path.FACT) if part else module.context or None
+    context = part.value(context_path.FACT) if part else None
+    if part is None and module.context:
+        context = context_path.normal(module.context)
     missing = {} if part else {"unread" if module.entry else "missing": True}
     whole.item(
         "ear.modules",

@@ -141,7 +141,7 @@ def test_servlet_version(files: dict[str, str | bytes], version: str, place: str
             "shop.war",
             "/wl",
         ),
-        ({"META-INF/context.xml": "<Context path=''/>"}, "shop.war", "/"),
+        ({"META-INF/context.xml": "<Context path='/old'/>"}, "shop##12.war", "/shop"),
         ({"META-INF/context.xml": "<Context/>"}, "shop.war", "/shop"),
         ({"META-INF/context.xml": "<Context path='/x'"}, "shop.war", "/shop"),
         (

@@ -81,9 +81,9 @@ def test_a_resource_that_the_server_defines_is_listed_and_unknown() -> None:
         None,
         None,
     )
-    assert item(war, "datasources", setting="mail/Session")["kind"] == "mail"
+    assert items(war, "mail", "name") == ["mail/Session"], "which is no database"
     (why,) = (u.because for u in war.unknown if u.fact == "datasources.definition")
-    assert why.params == {"names": "jdbc/shop, mail/Session"}
+    assert why.params == {"names": "jdbc/shop"}
 
 
 def test_a_new_descriptor() -> None:
