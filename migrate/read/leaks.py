@@ -47,6 +47,26 @@ _DIRECTIVE = re.compile(
     r"(?i)\b(?:setenv|fastcgi_param|uwsgi_param|php_(?:admin_)?value|set|proxy_set_header"
     r"|RequestHeader[ \t]{1,5}set)[ \t]{1,20}\$?(?P<key>[A-Za-z_][\w.\-]{0,100})(?=[ \t])"
 )
+_LINE_QUOTED = re.compile(
+    r"^[ \t]{0,20}(?:export[ \t]{1,9})?(?P<key>[A-Za-z_]\w{0,100})=(?=['\"])", re.M
+)
+_LINES = re.compile(r"(?P<quote>['\"])(?P<secret>[^'\"$`]{1,4000})(?P=quote)")
+"""A value of an `.env` file that goes on over the next lines."""
+_ENTITY = re.compile(r"<!ENTITY\s{1,20}(?P<key>[\w.\-]{1,100})\s{1,20}(?=['\"])")
+_PHP_CALLS = (
+    # Client libraries' and PHP's own: where a literal password stands in the call.
+    re.compile(r"->auth\(\s{0,9}(?P<quote>['\"])(?P<secret>[^'\"$\n]{1,300})(?P=quote)\s{0,9}\)"),
+    re.compile(
+        r"\bftp_login\([^,;\n]{1,100},[^,;\n]{1,100},\s{0,9}(?P<quote>['\"])"
+        r"(?P<secret>[^'\"$\n]{1,300})(?P=quote)"
+    ),
+    re.compile(
+        r"\bCURLOPT_(?:PROXY)?USERPWD\s{0,9}(?:,|=>)\s{0,9}(?P<quote>['\"])[^:'\"\n]{0,100}:"
+        r"(?P<secret>[^'\"$\n]{1,300})(?P=quote)"
+    ),
+)
+_PHP_KEYED = re.compile(r"\bputenv\(\s{0,9}['\"](?P<key>\w{1,100})=(?=[^'\"$\n])")
+_PHP_INI = re.compile(r"\bini_set\(\s{0,9}['\"](?P<key>[\w.]{1,100})['\"]\s{0,9},(?=\s{0,9}['\"])")
 _NAMED = (
     (_IN_QUERY, _QUERY_VALUE),
     (_QUOTED, _QUOTED_VALUE),
@@ -132,15 +152,49 @@ def in_words(text: str) -> Iterator[Leak]:
     """Yield secrets that stand behind a word that names them: `--token=SECRET`, `密码：SECRET`."""
     yield from by_form(text)
     for word, value in _NAMED:
-        for match in word.finditer(text):
-            if may_name_secret(match["key"]):
-                yield from _named(text, match, value)
+        yield from _behind(text, word, value)
     for pattern in (_SQL, _BEFORE_HOST, _SAID, _SAID_IN_CHINESE):
         for match in pattern.finditer(text):
             yield _leak("password", match)
     for match in given_passwords(text):
         if not _COMPUTED.match(match["secret"]):
             yield _leak("password", match)
+
+
+def in_syntax(text: str, format: str) -> Iterator[Leak]:
+    """Yield secrets that stand elsewhere than in the values of a file, by how it is written."""
+    if format == "php":
+        yield from _in_php(text)
+    elif format == "xml":
+        yield from _behind(text, _ENTITY, _QUOTED_VALUE)
+    else:
+        if format == "shell":
+            yield from _behind(text, _LINE_QUOTED, _LINES)
+        for match in _SAID_IN_CHINESE.finditer(text):
+            yield _leak("password", match)
+        if format == "text":
+            yield from _behind(text, _DIRECTIVE, _OPTION_VALUE)
+
+
+def _in_php(text: str) -> Iterator[Leak]:
+    """Yield the passwords of calls and commands: `->auth('SECRET')`, `exec("mysql -pSECRET")`."""
+    for word, value in ((_PHP_KEYED, _GIVEN_VALUE), (_PHP_INI, _QUOTED_VALUE)):
+        yield from _behind(text, word, value)
+    for leak in _behind(text, _IN_QUERY, _QUERY_VALUE):
+        if "$" not in text[leak.start : leak.end]:
+            yield leak
+    for pattern in _PHP_CALLS:
+        for match in pattern.finditer(text):
+            yield _leak("password", match)
+    for match in given_passwords(text):
+        if "$" not in match["secret"]:
+            yield _leak("password", match)
+
+
+def _behind(text: str, word: re.Pattern[str], value: re.Pattern[str]) -> Iterator[Leak]:
+    for match in word.finditer(text):
+        if may_name_secret(match["key"]):
+            yield from _named(text, match, value)
 
 
 def is_placeholder(value: str) -> bool:

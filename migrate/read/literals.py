@@ -11,9 +11,10 @@ from migrate.knowledge.settings import setting_keys
 
 _STRING = r"(?:'(?:[^'\\]|\\[\s\S]){1,500}'|\"(?:[^\"\\]|\\[\s\S]){1,500}\")"
 _KEYED = (
-    r"(?:(?P<call>(?<!array)\([ \t]{0,9}['\"])|(?<!\w))(?P<key>\w{1,80})['\"]?\]?\s{0,9}"
+    r"(?:(?P<call>(?<!array)\([ \t]{0,9}['\"])|(?<!\w))(?P<key>\w{1,80})['\"]?[\]}]?\s{0,9}"
     r"(?:=>|=|:|(?(call),|(?!)))\s{0,9}"
-    r"(?:getenv\([^)]{0,80}\)\s{0,9}\?:\s{0,9})?"
+    r"(?:getenv\([^)]{0,80}\)\s{0,9}\?:\s{0,9}|(?:trim|str_rot13|base64_decode|strrev)?\(\s{0,9}"
+    r"|(?:\$\w{1,60}|isset\(\$\w{1,60}\))\s{0,9}\?(?:\s{0,9}\$\w{1,60})?\s{0,9}:\s{0,9})?"
 )
 _PIECES = re.compile(
     rf"{_KEYED}(?P<secret>{_STRING}"

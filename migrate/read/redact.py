@@ -17,7 +17,7 @@ from migrate.read import leaks, literals
 from migrate.read.formats import xml_pairs
 from migrate.read.holds import Holding, holdings
 from migrate.read.pair import FormatError, Pair
-from migrate.read.secret_values import is_translation, secret_in
+from migrate.read.secret_values import is_translation, secret_in, told_names
 from migrate.read.tree import Entry
 from migrate.read.values import Address, addresses
 
@@ -101,7 +101,8 @@ class _Work:
         self._ends = [match.start() for match in re.finditer("\n", text)]
         translated = is_translation(path, pairs)
         variables = form.quoting == "shell"
-        spans = [secret_in(pair, translated=translated, variables=variables) for pair in pairs]
+        named = told_names(pairs)
+        spans = [secret_in(pair, translated=translated, variables=variables) for pair in named]
         self._pairs = pairs
         self._translated = translated
         self._spans = dict(enumerate(spans))
@@ -171,6 +172,8 @@ class _Work:
 
     def _elsewhere(self, broken_at: int | None) -> Iterator[_Cut]:
         found = list(leaks.by_form(self._text))
+        if not self._translated:
+            found += leaks.in_syntax(self._text, self._form.format)
         if broken_at is not None:
             rest = leaks.in_words(self._text[broken_at:])
             found += [replace(leak, start=leak.start + broken_at) for leak in rest]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from migrate.knowledge.settings import setting_keys
 from migrate.read.pair import Pair
 
@@ -24,6 +26,7 @@ _TRANSLATION = re.compile(
     re.I,
 )
 _TOKEN = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[!-~]{6,500}")
+_LONGEST_NAME = 100
 _MOSTLY, _MANY = 0.6, 20
 
 
@@ -35,6 +38,22 @@ def is_translation(path: str, pairs: Sequence[Pair] = ()) -> bool:
         return False
     words = sum(bool(re.search(r"\s|[^\x00-\x7f]", pair.meaning[:200])) for pair in pairs)
     return words > _MOSTLY * len(pairs) and not any("://" in p.meaning for p in pairs)
+
+
+def told_names(pairs: Sequence[Pair]) -> list[Pair]:
+    """Return keys under the name that a sibling gives them: `[{name: password, value: …}]`."""
+    names = {
+        pair.key[: -len(end)]: pair.meaning
+        for pair in pairs
+        for end in (".name", ".key")
+        if pair.key.endswith(end) and len(pair.meaning) < _LONGEST_NAME
+    }
+    return [
+        replace(pair, key=names[pair.key[: -len(".value")]])
+        if pair.key.endswith(".value") and pair.key[: -len(".value")] in names
+        else pair
+        for pair in pairs
+    ]
 
 
 def secret_in(pair: Pair, *, translated: bool, variables: bool = False) -> tuple[int, int] | None:

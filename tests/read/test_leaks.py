@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from migrate import read
 from migrate.knowledge.settings import setting_keys
 from migrate.read import config_files, leaks
-from migrate.read.leaks import MASK, in_words, masked
+from migrate.read.leaks import MASK, in_syntax, in_words, masked
 from migrate.read.tree import Entry
 from tests.read.test_hostile import war
 
@@ -138,6 +138,33 @@ def test_a_text_is_masked(written: str) -> None:
 )  # fmt: skip
 def test_a_text_without_secrets_stays(written: str) -> None:
     assert masked(written) == written
+
+
+IN_PHP = [
+    f"$redis->auth('{SECRET}');",
+    f'ftp_login($c, "u", "{SECRET}");',
+    f"curl_setopt($c, CURLOPT_USERPWD, 'u:{SECRET}');",
+    f"putenv('DB_PASS={SECRET}');",
+    f"ini_set('mysql.default_password', '{SECRET}');",
+    f'$dsn = "mysql:host=h;dbname=x;password={SECRET}";',
+    f'exec("mysql -uroot -p{SECRET} x");',
+    f"system('curl -u a:{SECRET} http://h/');",
+]
+
+
+@pytest.mark.parametrize("code", IN_PHP)
+def test_calls_of_php_are_given_secrets(code: str) -> None:
+    found = [code[leak.start : leak.end] for leak in in_syntax(code, "php")]
+    assert set(found) == {SECRET}
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["$redis->auth($pw);", "$u = '/login?password='.$pw;", '$u = "/x?password=$pw";',
+     "ini_set('memory_limit', '1G');", 'exec("mysql -uroot -p$pw x");', "putenv('TZ=UTC');"],
+)  # fmt: skip
+def test_calls_of_php_with_variables_stay(code: str) -> None:
+    assert list(in_syntax(code, "php")) == []
 
 
 LONG = 100_000

@@ -79,6 +79,16 @@ PLANTED = {
     "java -Ddb.password={0} -jar x.jar\nmysql -uroot -p{0} d\n",
     "run.bat": "set DB_PASSWORD={0}\r\nREM password={0}\r\n",
     "job": "#!/bin/bash\ncurl -H 'Authorization: Bearer {0}{0}' h\nredis-cli -a {0} ping\n",
+    "lists.yml": "password: {0}\npasswords: {{a: {0}, b: [{0}]}}\n"
+    "env:\n- {{name: DB_PASSWORD, value: {0}}}\n",
+    "lists.json": '{{"pwd": ["{0}", {{"x": "{0}"}}], "env": [{{"name": "password", '
+    '"value": "{0}"}}], "auths": {{"reg": {{"auth": "{0}9"}}}}}}',
+    "entity.xml": '<!DOCTYPE a [<!ENTITY pw "{0}">]><a password="{0}"/>',
+    ".env.local": 'A_SECRET="x{0}\n{0}"\nB_PASSWORD={0}\n',
+    ".htaccess.old": "SetEnv DB_PASS {0}\nSetEnv APP_PASSWORD \"{0}\"\npassword={0}\n",
+    "said.properties": "密码={0}\n数据库口令：{0}\n",
+    "config.inc.php.bak": "<?php\n$password = $x ?: '{0}';\n$password = isset($y) ? $y : '{0}';\n"
+    "$password = trim(\"{0}\");\n$password = ('{0}');\n${{'password'}} = '{0}';\n",
     "crontab": "0 1 * * * curl -u a:{0} http://h/\n",
     "notes.txt": "database\npassword: {0}\n",
     "odd.dat": "Server=h;Database=d;Uid=a;Pwd={0}\npassword={0}\n",
