@@ -30,7 +30,13 @@ _NAMES_A_HOST = re.compile(
     r"url|uri|dsn|upstream|backend|connect|bootstrap|master|link|links)(?:_?\d+)?$",
     re.IGNORECASE,
 )
-_OWN_ADDRESS = re.compile(r"(?i)(?:^|[_.])advertised?(?:[_.]|$)")
+_NAMES_A_SINGLE_HOST = re.compile(r"(?i)[a-z0-9][_.\-](?:host|hosts|hostname)(?:_?\d+)?$")
+_WORD = re.compile(r"(?=.*[a-z])[a-z0-9][a-z0-9\-]{1,62}$")
+_NO_HOST = frozenset({"true", "false", "yes", "no", "on", "off", "none", "null", "any", "all"})
+_OWN_ADDRESS = re.compile(
+    r"(?i)(?:^|[_.])advertised?(?:[_.]|$)|^(?:virtual_host|letsencrypt_host|(?:app|site)_url|wp_home|"
+    r"wp_siteurl|(?:\w{1,40}_)?(?:public|external|root)_(?:url|host)|server_(?:name|host)|bind_host)$"
+)
 """What tells others under which address the container itself is found."""
 _LOCAL = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "::1"})
 
@@ -115,7 +121,7 @@ def _named(
         scheme = url["scheme"].lower()
         database = (url["path"] or "") if url["jdbc"] or scheme in _DATABASES else ""
         for host, port in _hosts(url["hosts"]):
-            if _is_host(host, peers) or port:
+            if port or _is_host(host, peers) or _is_spoken(scheme, name):
                 yield host, port, scheme, database if scheme != "redis" else ""
     if urls:
         return
@@ -129,13 +135,12 @@ def _bare(
     name: str, value: str, siblings: Mapping[str, str], peers: Peers
 ) -> Iterator[tuple[str, int, str, str]]:
     """Yield hosts that stand alone: `db`, `kafka1:9092,kafka2:9092`."""
-    tells = bool(_NAMES_A_HOST.search(name))
     for word in re.split(r"[,;\s]+", value)[:50]:
         match = _ONE.match(word)
         if match is None:
             continue
         host, port = match["host"], int(match["port"] or 0)
-        if port > 65535 or not _may_be_meant(host, port, tells=tells, peers=peers):
+        if port > 65535 or not _may_be_meant(host, port, name, peers):
             continue
         if not port and word == value:
             written = _sibling(name, siblings, "port", "")
@@ -143,12 +148,23 @@ def _bare(
         yield host, port, "", ""
 
 
-def _may_be_meant(host: str, port: int, *, tells: bool, peers: Peers) -> bool:
+def _may_be_meant(host: str, port: int, name: str, peers: Peers) -> bool:
+    tells = bool(_NAMES_A_HOST.search(name))
     if peers.knows(host):
         return bool(port) or tells
     if _IPV4.match(host):
         return tells and all(int(part) < 256 for part in host.split("."))
-    return tells and "." in host and not host.replace(".", "").isdecimal()
+    if "." not in host:
+        # A short name that nobody here has: of another network, another project, another file.
+        alone = bool(_NAMES_A_SINGLE_HOST.search(name))
+        return bool(_WORD.match(host)) and host not in _NO_HOST and (alone or (tells and port > 0))
+    return tells and not host.replace(".", "").isdecimal()
+
+
+def _is_spoken(scheme: str, name: str) -> bool:
+    """Tell a protocol that is known; web addresses count where the name says that it is one."""
+    known = setting_keys().protocol(scheme)
+    return bool(known) and (known not in ("http", "https") or bool(_NAMES_A_HOST.search(name)))
 
 
 def _is_host(host: str, peers: Peers) -> bool:

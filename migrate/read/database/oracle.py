@@ -31,6 +31,8 @@ class Term(Struct):
     line: int
     value: str = ""
     inside: list[Term] = []
+    others: list[str] = []
+    """Further names of the same, written before it: `ORCL, ORCL2 = …`."""
 
     def all(self, *names: str) -> Iterator[Term]:
         """Yield the terms of some names below this one."""
@@ -88,7 +90,12 @@ def terms(text: str) -> list[Term]:
 def _word(token: str, behind: str, holder: Term, line: int) -> None:
     """Take a word: a name when `=` follows, else the value of the last name."""
     if behind.lstrip().startswith("="):
-        holder.inside.append(Term(token.upper(), line))
+        term = Term(token.upper(), line)
+        if not holder.name:
+            term.others, holder.others = holder.others, []
+        holder.inside.append(term)
+    elif not holder.name and behind.lstrip().startswith(","):
+        holder.others.append(token.upper())
     elif holder.inside and not holder.inside[-1].inside and not holder.inside[-1].value:
         holder.inside[-1].value = token.strip('"')
     elif not holder.inside:
@@ -127,9 +134,10 @@ def _names(entry: Entry, found: Found) -> None:
             reference = facts.refer(found, (host, number), "oracle", term.name, origin)
             if reference:
                 found.references[-1] = replace(reference, database=database)
-                found.item(
-                    "tns.names", origin, name=term.name, host=host, port=number, database=database
-                )
+                for name in (*term.others, term.name):
+                    found.item(
+                        "tns.names", origin, name=name, host=host, port=number, database=database
+                    )
     found.item("config.files", entry.origin(), path=entry.path, keys=["HOST"])
 
 

@@ -20,6 +20,9 @@ _SECTION = re.compile(
 )
 _NAMED = re.compile(r"(?i)haproxy[\w.\-]*\.(?:cfg|conf)$|^haproxy$")
 _HOST = re.compile(r"(?i)hdr(?:_\w+)?\(host\)(?:,\w+)?(?:\s+-[im])*\s+(?P<hosts>[^\n#]{1,1000})")
+_RANGE = re.compile(r"(?P<address>[^\s,]{0,260}):(?P<first>\d{1,5})-(?P<last>\d{1,5})")
+_MOST_PORTS = 100
+"""Of one range."""
 _PATHLIKE = re.compile(r"^[a-z0-9*][a-z0-9.\-*]{1,252}$", re.I)
 
 
@@ -121,7 +124,10 @@ def _pool(section: _Section, defaults: _Section) -> Pool:
         detail=detail,
         protocol=_mode(section, defaults),
     )
-    for number, words in section.all("server"):
+    templates = (
+        (number, [*words[:2], *words[3:]]) for number, words in section.all("server-template")
+    )
+    for number, words in (*section.all("server"), *templates):
         backend = _server(words, section.entry, number)
         if backend:
             pool.members.append(backend)
@@ -196,7 +202,7 @@ def _listeners(section: _Section, defaults: _Section) -> Iterator[Listener]:
     used = [words[1] for _, words in section.all("use_backend") if len(words) > 1]
     for number, words in section.all("bind"):
         tls = "ssl" in words
-        for part in words[1].split(",") if len(words) > 1 else ():
+        for part in _single(words[1]) if len(words) > 1 else ():
             address = host_port(part)
             if address and address[1]:
                 protocol = "https" if tls and mode == "http" else protocol_of(address[1], mode)
@@ -209,6 +215,17 @@ def _listeners(section: _Section, defaults: _Section) -> Iterator[Listener]:
                     pool or next(iter(used), ""),
                     tls,
                 )
+
+
+def _single(written: str) -> Iterator[str]:
+    """Yield the addresses of `bind`, a range of ports one by one."""
+    for part in written.split(","):
+        ports = _RANGE.fullmatch(part)
+        first, last = (int(ports["first"]), int(ports["last"])) if ports else (0, -1)
+        if ports is None:
+            yield part
+        for port in range(first, min(last, first + _MOST_PORTS - 1) + 1):
+            yield f"{ports['address'] if ports else ''}:{port}"
 
 
 def _hosts(words: Sequence[str]) -> Iterator[str]:

@@ -202,10 +202,12 @@ def _server(server: _Read, pools: dict[str, Pool], found: Found) -> Iterator[Lis
     own = [(node, entry) for node, entry in server.within]
     hosts = [a for node, _ in own if node.name == "server_name" for a in node.args if _is_name(a)]
     first = ""
-    plain = _plain(server)
+    plain, variables = _plain(server), _variables(server)
     for node, entry in own:
         if node.name in _PASS and node.args:
-            first = _passed(node, entry, pools, found, plain) or first
+            url = _filled(node.args[0], variables)
+            passed = Node(node.name, [url, *node.args[1:]], node.line)
+            first = _passed(passed, entry, pools, found, plain) or first
     for location in server.node.all("location"):
         for node in location.walk():
             if node.name in _PASS and node.args:
@@ -216,6 +218,19 @@ def _server(server: _Read, pools: dict[str, Pool], found: Found) -> Iterator[Lis
                 )  # fmt: skip
     _site(server, hosts, found)
     yield from _listens(server, hosts, first)
+
+
+def _variables(server: _Read) -> dict[str, str]:
+    """Return what `set` gives, of variables that have one value only."""
+    given: dict[str, set[str]] = {}
+    for node, _ in server.within:
+        if node.name == "set" and len(node.args) > 1:
+            given.setdefault(node.args[0], set()).add(node.args[1])
+    return {name: values.pop() for name, values in given.items() if len(values) == 1}
+
+
+def _filled(url: str, variables: dict[str, str]) -> str:
+    return re.sub(r"\$\w{1,100}", lambda found: variables.get(found[0], found[0]), url[:1000])
 
 
 def _plain(server: _Read) -> str:

@@ -469,3 +469,25 @@ def test_what_anchors_bring_is_cut(tmp_path: Path) -> None:
     assert time.process_time() - before < 20
     assert len(reading.components) == 500
     assert len(str(reading.components[0].value("command"))) <= 4000
+
+
+@pytest.mark.parametrize(
+    ("line", "targets"),
+    [
+        ("KAFKA_BROKERS: 'k1:9092,k2:9092'", ["k1:9092", "k2:9092"]),
+        ("MEMCACHED_SERVERS: 'mc1:11211,mc2:11211'", ["mc1:11211", "mc2:11211"]),
+        ("BROKERS: 'k3:9092'", ["k3:9092"]),
+        ("MONGO_URL: mongodb://mongo/app", ["mongo:27017"]),
+        ("R: 'amqp://u:p@rmq'", ["rmq:5672"]),
+        ("discovery.zen.ping.unicast.hosts: es2", ["es2"]),
+        ("VIRTUAL_HOST: www.shop.cn", []),
+        ("APP_URL: http://www.shop.cn", []),
+        ("LEVEL_HOST: 'true'", []),
+        ("VERSIONS: 'a1:9092'", []),
+        ("TEXT: http://word", []),
+    ],
+)
+def test_hosts_without_a_dot(tmp_path: Path, line: str, targets: list[str]) -> None:
+    content = f"version: '2'\nservices:\n  a:\n    image: i\n    environment:\n      {line}\n"
+    (found,) = read(tmp_path, {"docker-compose.yml": content}).components
+    assert [r.target for r in found.references] == targets

@@ -103,3 +103,15 @@ def test_hostile_parentheses(tmp_path: Path, text: str) -> None:
 def test_quoted_values_and_windows_line_ends() -> None:
     (term,) = terms('A =\r\n (X = "a b")(Y=1)\r\n')
     assert [(t.name, t.value) for t in term.inside] == [("X", "a b"), ("Y", "1")]
+
+
+def test_names_that_share_a_description(tmp_path: Path) -> None:
+    text = "A.world,\nB , c =\n (DESCRIPTION=(ADDRESS=(PROTOCOL=TCP)(HOST=10.0.0.1)(PORT=1521)))\n"
+    text += "D=(DESCRIPTION=(ADDRESS=(PROTOCOL=TCP)(HOST=10.0.0.2)(PORT=1521)))\n"
+    found = one(tmp_path, {"tnsnames.ora": text}, "oracle")
+    assert [(i["name"], i["host"]) for i in items(found, "tns.names")] == [
+        ("A.WORLD", "10.0.0.1"),
+        ("B", "10.0.0.1"),
+        ("C", "10.0.0.1"),
+        ("D", "10.0.0.2"),
+    ]

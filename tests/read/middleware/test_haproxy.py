@@ -141,3 +141,14 @@ def test_broken_configuration_ends(tmp_path: Path, text: str) -> None:
 def test_what_is_no_haproxy(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"setup.cfg": "[metadata]\nname=x\n", "a.cfg": "listen to me\n"}
     assert captured(tmp_path, files) == []
+
+
+def test_ranges_of_ports_and_templates(tmp_path: Path) -> None:
+    text = "defaults\n mode http\nfrontend f\n bind *:8000-8002\n default_backend api\n"
+    text += "backend api\n server-template api 3 api.internal:9000 check\n"
+    found = only(tmp_path, {"haproxy.cfg": text})
+    assert [a[1] for a in addresses(found)] == [8000, 8001, 8002]
+    assert pools(found) == {"api": [("api.internal", 9000, None, False)]}
+    assert targets(found) == [("api.internal:9000", "http")]
+    wide = only(tmp_path, {"haproxy.cfg": text.replace("8000-8002", "1-65535")})
+    assert len(addresses(wide)) == 100

@@ -168,3 +168,11 @@ def test_includes_in_a_circle_end(tmp_path: Path, files: dict[str, str]) -> None
     (found,) = captured(tmp_path, files)
     assert time.process_time() - before < 5
     assert ("10.0.0.1:81", "http") in targets(found)
+
+
+def test_addresses_in_variables(tmp_path: Path) -> None:
+    text = 'server {\n listen 80; set $backend "10.1.1.77:9999";\n'
+    text += " location / { proxy_pass http://$backend; }\n}\n"
+    text += "server {\n listen 81; set $b 10.0.0.1; set $b 10.0.0.2;\n"
+    text += " location / { proxy_pass http://$b; proxy_pass http://$host; }\n}\n"
+    assert targets(only(tmp_path, {"a.conf": text})) == [("10.1.1.77:9999", "http")]
