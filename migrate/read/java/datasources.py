@@ -214,8 +214,8 @@ def _item(
         _take_over(application, item, resource.origin)
     for origin in dict.fromkeys((resource.origin, *others)):
         application.found.item("datasources", origin, **item)
-    if address and called:
-        _reference(application, resource, address, (resource.origin, *others))
+    for each in (address, *_others(resource)) if address and called else ():
+        _reference(application, resource, each, (resource.origin, *others))
 
 
 def _take_over(application: Application, item: dict[str, Plain], origin: Origin) -> None:
@@ -245,6 +245,11 @@ def _address(resource: Resource) -> Address | None:
     port = int(resource.port) if resource.port.isdecimal() and len(resource.port) < 6 else 0
     port = port or keys.protocols.get(protocol, 0)
     return Address(pair, resource.host, port, protocol, resource.database, resource.account, 0, 0)
+
+
+def _others(resource: Resource) -> tuple[Address, ...]:
+    """Return the further servers of a URL that names several: a cluster's, a standby."""
+    return tuple(values.addresses([Pair("url", resource.url, 0, 0)]))[1:] if resource.url else ()
 
 
 def _account(resource: Resource) -> str:

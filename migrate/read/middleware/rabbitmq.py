@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from migrate.knowledge.settings import setting_keys
 from migrate.model.origin import Origin
 from migrate.read import server_facts as facts
-from migrate.read import servers, told
+from migrate.read import servers, told, urls
 from migrate.read.findings import Found
 from migrate.read.pair import Lines
 from migrate.read.reader import Site
@@ -178,6 +179,20 @@ def _definitions(entry: Entry, found: Found) -> None:
         mode = given.get("ha-mode") if isinstance(given, Mapping) else None
         name, pattern = str(policy.get("name", "")), str(policy.get("pattern", ""))
         found.item("policies", origin, name=name, pattern=pattern, ha_mode=mode)
+    for parameter in _maps(said.get("parameters")):
+        _linked(parameter, found, origin)
+
+
+def _linked(parameter: Mapping[str, object], found: Found, origin: Origin) -> None:
+    """Refer to the brokers that a shovel or a federation fetches from or sends to."""
+    value, name = parameter.get("value"), str(parameter.get("name", ""))
+    if parameter.get("component") not in ("shovel", "federation-upstream"):
+        return
+    for key in ("src-uri", "dest-uri", "uri") if isinstance(value, Mapping) else ():
+        given = value.get(key) if isinstance(value, Mapping) else None
+        for uri in given[:100] if isinstance(given, list) else (given,):
+            for spot in urls.spots(uri, setting_keys()) if isinstance(uri, str) else ():
+                facts.refer(found, (spot.host, spot.port), spot.protocol, name, origin)
 
 
 def _maps(value: object) -> Iterator[Mapping[str, object]]:

@@ -256,3 +256,24 @@ def test_settings_of_properties_have_the_same_keys() -> None:
 def test_what_is_commented_out_is_nothing() -> None:
     war = read_war({"META-INF/context.xml": f"<Context><!-- {RESOURCES} --></Context>"})
     assert "datasources" not in war.facts
+
+
+RAC = (
+    "jdbc:oracle:thin:@(DESCRIPTION=(ADDRESS_LIST=(ADDRESS=(PROTOCOL=TCP)(HOST=10.33.0.1)(PORT=1521))"
+    "(ADDRESS=(PROTOCOL=TCP)(HOST=10.33.0.2)(PORT=1522)))(CONNECT_DATA=(SERVICE_NAME=erp)))"
+)
+
+
+@pytest.mark.parametrize(
+    ("url", "targets"),
+    [
+        (RAC, ["10.33.0.1:1521", "10.33.0.2:1522"]),
+        ("jdbc:mysql:replication://m1.corp,m2.corp:3307/erp", ["m1.corp:3306", "m2.corp:3307"]),
+    ],
+)
+def test_every_server_of_a_url_is_called(url: str, targets: list[str]) -> None:
+    server = f"""<Server port="-1"><GlobalNamingResources><Resource name="jdbc/shop"
+      type="javax.sql.DataSource" url="{url}" username="erp"/></GlobalNamingResources></Server>"""
+    war = read_war({"WEB-INF/web.xml": REFERENCE}, {"server.xml": server})
+    assert [r.target for r in war.references] == targets
+    assert {(r.database, r.account) for r in war.references} == {("erp", "erp")}

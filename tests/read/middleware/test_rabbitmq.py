@@ -129,3 +129,22 @@ def test_what_is_no_rabbitmq(tmp_path: Path) -> None:
         "rabbitmq.conf": "# nothing\n",
     }
     assert components(tmp_path, files, "rabbitmq") == []
+
+
+def test_brokers_that_are_linked(tmp_path: Path) -> None:
+    parameters = [
+        {"component": "shovel", "name": "up", "vhost": "/", "value": {
+            "src-uri": f"amqp://u:{MARK}@10.3.3.3:5673", "dest-uri": "amqp://", "src-queue": "a"}},
+        {"component": "federation-upstream", "name": "far", "value": {
+            "uri": [f"amqps://u:{MARK}@mq1.corp/%2f", "amqp://10.3.3.4"]}},
+        {"component": "other", "name": "x", "value": {"uri": "amqp://10.9.9.9"}},
+        {"component": "shovel", "name": "odd", "value": 3},
+    ]  # fmt: skip
+    content = json.dumps({**DEFINITIONS, "parameters": parameters})
+    found = one(tmp_path, {"definitions.json": content}, "rabbitmq")
+    assert [(r.target, r.protocol, r.setting) for r in found.references] == [
+        ("10.3.3.3:5673", "amqp", "up"),
+        ("mq1.corp:5671", "amqps", "far"),
+        ("10.3.3.4:5672", "amqp", "far"),
+    ]
+    assert MARK.encode() not in msgspec.json.encode(found)
