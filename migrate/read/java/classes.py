@@ -6,7 +6,7 @@ what it needs of the JDK, the server and of libraries.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from migrate.model.code import Use, UseKind
@@ -98,6 +98,14 @@ class ClassIndex:
             for n in places
         }
         return tuple(self._entries[n] for n in sorted(found)[:MOST_PLACES])
+
+    def calls_any(self, table: Mapping[str, Sequence[str]]) -> bool:
+        """Tell whether a class uses any of some types' methods: one pass, however many types."""
+        wanted = {
+            owner.replace(".", "/").encode(): {name.encode() for name in names}
+            for owner, names in table.items()
+        }
+        return any(owner in wanted and name in wanted[owner] for _, owner, name, _ in self._members)
 
     def strings(self) -> Iterator[tuple[str, tuple[Entry, ...]]]:
         """Yield the string constants with the classes that hold them. They may be secrets."""

@@ -99,5 +99,5 @@ def _in_code(application: Application) -> None:
     """Say that code sends or listens where nothing that was found tells to what."""
     tables = ((PRODUCES, java_messaging().sends), (CONSUMES, java_messaging().listens))
     for fact, calls in tables:
-        if any(application.index.callers(type_, *names) for type_, names in calls.items()):
+        if application.index.calls_any(calls):
             application.found.unknown(fact, "read.messaging.in_code")
