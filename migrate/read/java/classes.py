@@ -100,12 +100,15 @@ class ClassIndex:
         return tuple(self._entries[n] for n in sorted(found)[:MOST_PLACES])
 
     def calls_any(self, table: Mapping[str, Sequence[str]]) -> bool:
-        """Tell whether a class uses any of some types' methods: one pass, however many types."""
+        """Tell whether a class uses any of some types' members: one pass, however many types."""
         wanted = {
             owner.replace(".", "/").encode(): {name.encode() for name in names}
             for owner, names in table.items()
         }
-        return any(owner in wanted and name in wanted[owner] for _, owner, name, _ in self._members)
+        return any(
+            owner in wanted and (not wanted[owner] or name in wanted[owner])
+            for _, owner, name, _ in self._members
+        )
 
     def strings(self) -> Iterator[tuple[str, tuple[Entry, ...]]]:
         """Yield the string constants with the classes that hold them. They may be secrets."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from migrate.model.code import Use
@@ -39,6 +39,9 @@ class CodeIndex(Protocol):
 
     def callers(self, owner: str, *names: str) -> tuple[Entry, ...]:
         """Return the first places that use members of a type, by name (`<init>`: make one)."""
+
+    def calls_any(self, table: Mapping[str, Sequence[str]]) -> bool:
+        """Tell whether anything uses any of some types' members, any member where none is named."""
 
     def strings(self) -> Iterator[tuple[str, tuple[Entry, ...]]]:
         """Yield the string constants with the places that hold them. They may be secrets."""

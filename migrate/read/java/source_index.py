@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from migrate.model.code import Use, UseKind
 from migrate.model.origin import Origin
@@ -81,6 +81,13 @@ class SourceIndex:
             for place in places
         )
         return _first(found)
+
+    def calls_any(self, table: Mapping[str, Sequence[str]]) -> bool:
+        """Tell whether anything uses any of some types' members, any member where none is named."""
+        return any(
+            owner in table and (not table[owner] or name in table[owner])
+            for owner, name, _ in self._members
+        )
 
     def strings(self) -> Iterator[tuple[str, tuple[Entry, ...]]]:
         """Yield the string constants with the places that hold them. They may be secrets."""
