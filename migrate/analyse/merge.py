@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from migrate.analyse import captured, places
+from migrate.analyse import archives, captured, places
 from migrate.analyse.naming import Names, slug
 from migrate.analyse.technology import match
 from migrate.model.decisions import Decisions
@@ -38,8 +38,9 @@ def merge(reading: Reading, survey: Survey, decisions: Decisions) -> Inventory:
     label = slug(project.text("code"), project.text("name")) if project else "estate"
     names = Names(decisions.names)
     systems = places.systems(survey, label, names)
-    captures = [c for c in reading.components if c.kind == captured.KIND]
-    others = [c for c in reading.components if c.kind != captured.KIND]
+    read = archives.whole(reading.components)
+    captures = [c for c in read if c.kind == captured.KIND]
+    others = [c for c in read if c.kind != captured.KIND]
     pairs, left = _matched(survey.sheet("components"), others)
     members, findings = [], []
     for row, component in pairs:
@@ -94,7 +95,8 @@ def _matched(
 
 def _belongs(row: Row, component: Component) -> bool:
     artifact = row.text("artifact").strip("/")
-    folders = {"/".join(source.split("/")[:2]) for source in component.sources}
+    outermost = (source.split("!/")[0] for source in component.sources)
+    folders = {"/".join(source.split("/")[:2]) for source in outermost}
     if artifact:
         return artifact in folders or artifact in component.sources
     kinds = [m.technology.kind for m in match(row.text("technology"))]

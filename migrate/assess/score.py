@@ -60,5 +60,7 @@ def _is_known(member: Member, fact: str) -> bool:
             return bool(component.settings)
         case "component.references":
             return bool(component.references)
+        case "technology":
+            return bool(component.sources) or "technology" in component.facts
         case _:
             return component.value(fact) is not None

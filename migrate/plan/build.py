@@ -18,12 +18,13 @@ from migrate.plan.asking import misfits
 from migrate.plan.draft import Draft
 from migrate.plan.exposure import expose, unusable_hosts
 from migrate.plan.java import plan_java
+from migrate.plan.left import question, said
 from migrate.plan.mysql import plan_mysql
 from migrate.plan.peers import peers, unnamed
 from migrate.plan.php import plan_php
 from migrate.plan.resources import resources
 from migrate.plan.secrets import guarded, needs
-from migrate.plan.situation import Situation, is_inside
+from migrate.plan.situation import Situation
 from migrate.plan.target import settle
 from migrate.plan.why import choose, finding
 
@@ -49,7 +50,12 @@ def plan(
     target = settle(decisions)
     situation = Situation(inventory, topology, decisions, target)
     made = [_planned(situation, assessment, member) for member in situation.planned]
-    questions = (*target.questions, *(q for each in made for q in each.questions))
+    asked = (question(member, decisions) for member in inventory.members)
+    questions = (
+        *target.questions,
+        *(each for each in asked if each),
+        *(q for each in made for q in each.questions),
+    )
     workloads = tuple(each.workload for each in made)
     return MigrationPlan(
         project=inventory.project,
@@ -136,24 +142,6 @@ def _systems(situation: Situation, workloads: tuple[Workload, ...]) -> tuple[Tar
 def _left(situation: Situation) -> Iterator[Finding]:
     """Yield a finding for each component that nothing is generated for."""
     for member in sorted(situation.inventory.members, key=lambda each: each.component.id):
-        component = member.component
-        if situation.member(component.id):
-            continue
-        rule = _why_left(situation, member)
-        yield finding(
-            rule,
-            "mandatory",
-            component.id,
-            member.origins,
-            name=component.name,
-            kind=component.kind,
-        )
-
-
-def _why_left(situation: Situation, member: Member) -> str:
-    if situation.technology(member) is None:
-        return "planned-kind-unknown"
-    if is_inside(member.component):
-        return "planned-archive-inside"
-    damaged = member.component.value("archive.damaged") is True
-    return "planned-archive-damaged" if damaged else "planned-nothing-handed-over"
+        found = situation.left(member)
+        if found is not None:
+            yield said(found, member)

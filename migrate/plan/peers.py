@@ -54,6 +54,21 @@ def _outgoing(situation: Situation, member: Member) -> Iterator[Peer]:
         if node and not target and node.kind != "component":
             why = reason("plan.peer.external", edge.origins, name=node.name)
             yield Peer("egress", edge.port, why, cidr=_cidr(node) or ANYWHERE)
+        elif node and not target:
+            yield from _to_left(situation, member, node, edge)
+
+
+def _to_left(situation: Situation, member: Member, node: Node, edge: Edge) -> Iterator[Peer]:
+    """Yield the way to a component that stays where it is, by the addresses it is known under."""
+    why = reason("plan.peer.left", edge.origins, source=edge.source, name=node.name)
+    own = member.component.id
+    targets = {
+        known.target
+        for known in situation.topology.resolutions
+        if known.component == own and known.node == node.id
+    }
+    for cidr in sorted({_range(target) or ANYWHERE for target in targets} or {ANYWHERE}):
+        yield Peer("egress", edge.port, why, cidr=cidr)
 
 
 def _incoming(situation: Situation, member: Member) -> Iterator[Peer]:
@@ -80,7 +95,12 @@ def _node(situation: Situation, name: str) -> Node | None:
 
 
 def _cidr(node: Node) -> str:
-    host = node.address.rsplit(":", 1)[0].strip("[]")
+    return _range(node.address)
+
+
+def _range(target: str) -> str:
+    """Return the range of one address, empty for a name."""
+    host = target.rsplit(":", 1)[0].strip("[]")
     try:
         address = ipaddress.ip_address(host)
     except ValueError:

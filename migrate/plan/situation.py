@@ -6,10 +6,10 @@ from msgspec import Struct
 
 from migrate.knowledge.images import Technology
 from migrate.model.decisions import Decisions
-from migrate.model.facts import Component
 from migrate.model.inventory import Host, Inventory, Member
 from migrate.model.reason import Chosen
 from migrate.model.topology import Topology
+from migrate.plan.left import Left, left
 from migrate.plan.ports import main_port
 from migrate.plan.target import Target
 from migrate.plan.why import choose
@@ -27,10 +27,14 @@ class Situation(Struct, frozen=True):
         """Return how a component is packed, None when the catalogue cannot."""
         return self.target.catalogue.technology(member.component.kind)
 
+    def left(self, member: Member) -> Left | None:
+        """Return why nothing is generated for a component, None when it becomes a workload."""
+        return left(member, self.target.catalogue, self.decisions)
+
     @property
     def planned(self) -> tuple[Member, ...]:
-        """Return the components that become workloads, by id: known kinds that were read."""
-        found = [m for m in self.inventory.members if _is_whole(m) and self.technology(m)]
+        """Return the components that become workloads, by id."""
+        found = [member for member in self.inventory.members if self.left(member) is None]
         return tuple(sorted(found, key=lambda member: member.component.id))
 
     def member(self, component: str) -> Member | None:
@@ -64,15 +68,3 @@ class Situation(Struct, frozen=True):
         if target is None or target.system == consumer.system:
             return component
         return f"{component}.{self.namespace(target.system).value}.svc"
-
-
-def _is_whole(member: Member) -> bool:
-    """Tell whether there is something of the component that an image can be made of."""
-    component = member.component
-    whole = bool(component.sources) and component.value("archive.damaged") is not True
-    return whole and not is_inside(component)
-
-
-def is_inside(component: Component) -> bool:
-    """Tell a part of an archive: a module of an EAR, which no build can copy by itself."""
-    return any("!/" in source for source in component.sources[:1])

@@ -238,8 +238,10 @@ class Tree:
         """Return the files below a folder (`shop/`) with paths relative to it."""
         if not prefix:
             return self
-        inside = (e.at(e.path[len(prefix) :]) for e in self.below(prefix))
-        return Tree(inside, (), f"{self.source}/{prefix}".rstrip("/"))
+        inside = [e.at(e.path[len(prefix) :]) for e in self.below(prefix)]
+        packed = any(e.origin().place and e.origin().source == self.source for e in inside[:1])
+        join = "!/" if packed else "/"
+        return Tree(inside, (), f"{self.source}{join}{prefix}".rstrip("/"))
 
     def holding(self, entries: Iterable[Entry]) -> Tree:
         """Return the same tree with other entries."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from migrate.model.assessment import Assessment, ComponentAssessment, Verdict
+from migrate.model.facts import Finding
 from migrate.model.inventory import Inventory, Member
 from migrate.model.plan import MigrationPlan, Workload
 from migrate.model.reason import Chosen
@@ -60,13 +61,19 @@ def views(
     systems = {system.id: system.name for system in inventory.systems}
     hosts = {host.id: host.name for host in inventory.hosts}
     planned = {workload.component: workload for workload in plan.workloads}
+    noticed: dict[str, list[Finding]] = {}
+    for each in plan.findings:
+        noticed.setdefault(each.subject, []).append(each)
     found = []
     for member in inventory.members:
         judged = assessment.of(member.component.id) or _unjudged(member)
         workload = planned.get(member.component.id)
         seats = tuple(hosts.get(host, host) for host in member.hosts)
         system = systems.get(member.system, member.system)
-        found.append(_view(member, judged, workload, words, (system, seats)))
+        left = noticed.get(member.component.id, ())
+        findings = (*left, *judged.findings, *(workload.findings if workload else ()))
+        told = words.findings(findings, {member.component.id: member.component.name})
+        found.append(_view(member, judged, workload, words, (system, seats, told)))
     return tuple(found)
 
 
@@ -79,17 +86,16 @@ def _view(
     judged: ComponentAssessment,
     workload: Workload | None,
     words: Words,
-    place: tuple[str, tuple[str, ...]],
+    around: tuple[str, tuple[str, ...], tuple[FindingView, ...]],
 ) -> ComponentView:
     component = member.component
-    names = {component.id: component.name}
-    planned = workload.findings if workload else ()
+    system, hosts, findings = around
     return ComponentView(
         id=component.id,
         name=component.name,
         kind=words.kind(component.kind),
-        system=place[0],
-        hosts=place[1],
+        system=system,
+        hosts=hosts,
         verdict=judged.verdict,
         verdict_text=words.say(f"verdict.{judged.verdict}"),
         score=judged.score,
@@ -97,7 +103,7 @@ def _view(
         effort=judged.effort,
         wave=judged.wave,
         reasons=tuple(words.reason(reason) for reason in judged.reasons),
-        findings=words.findings((*judged.findings, *planned), names),
+        findings=findings,
         unknown=tuple((u.fact, words.because(u.because)) for u in component.unknown),
         facts=_facts(member, words),
         target=_target(workload),
