@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -70,6 +71,7 @@ class _File:
             for role in ("port", "database", "account")
         }
         self._roles["driver"] = [v for v in self.values if "driver" in v.pair.key.lower()]
+        self._owned: dict[tuple[str, str], set[tuple[str, ...]]] = {}
         self._anchors = [v.pair for v in self.values if self._is_anchor(v)]
 
     def _is_anchor(self, value: Value) -> bool:
@@ -171,19 +173,25 @@ class _File:
         if role == "port":
             # Of one element: `appender.port` beside `appender.syslogHost`.
             element = pair.key.rpartition(".")[0]
-            mine = {tuple(_parts(element))} if element else set()
+            mine = {_parts(element)} if element else set()
             return not owners.isdisjoint(self._owners("host", pair) | mine)
-        return any(tuple(parts[: len(owner)]) == owner for owner in owners)
+        return any(parts[: len(owner)] == owner for owner in owners)
 
     def _owners(self, role: str, pair: Pair) -> set[tuple[str, ...]]:
         """Return what a key may be named after: the parts before those that make its role."""
-        parts = _parts(pair.key)
+        known = self._owned.get((role, pair.key))
+        if known is None:
+            known = self._owned[role, pair.key] = self._named_after(role, pair.key)
+        return known
+
+    def _named_after(self, role: str, key: str) -> set[tuple[str, ...]]:
+        parts = _parts(key)
         found = {
-            tuple(parts[:at])
+            parts[:at]
             for at in range(max(0, len(parts) - 4), len(parts))
             if self._keys.begins_as(role, "_".join(parts[at:]))
         }
-        return found or {tuple(parts[:-1])}
+        return found or {parts[:-1]}
 
 
 def _common(one: Pair, other: Pair) -> int:
@@ -197,10 +205,13 @@ def _common(one: Pair, other: Pair) -> int:
     return 2 * count + (_ending(first[-1]) == _ending(second[-1]) != "")
 
 
-def _parts(key: str) -> list[str]:
-    return [part for part in _GLUED.sub(r"\1\2_", joined(key)).split("_") if part] or [""]
+@functools.lru_cache(maxsize=20_000)
+def _parts(key: str) -> tuple[str, ...]:
+    found = (part for part in _GLUED.sub(r"\1\2_", joined(key)).split("_") if part)
+    return tuple(found) or ("",)
 
 
+@functools.lru_cache(maxsize=20_000)
 def _ending(part: str) -> str:
     """Return what tells apart `host1` and `host2`, `host_prod` and `host_test`."""
     match = re.search(r"(?:\d+|prod|production|test|dev|master|slave|read|write)$", part)
