@@ -15,7 +15,7 @@ _CHARSET = re.compile(
     r"(?i)^(?:charset|cfg_soft_lang|ec_charset|phpcms_charset|default_charset|lang_charset)$"
 )
 _ZONE = re.compile(r"(?i)(?:^|[._])(?:default_)?time_?zone$")
-_ZONE_NAME = re.compile(r"^(?:UTC|GMT|[A-Z][A-Za-z]+/[A-Za-z0-9_/+-]{1,40})$")
+_ZONE_NAME = re.compile(r"^(?:UTC|GMT|PRC|[A-Z][A-Za-z]+/[A-Za-z0-9_/+-]{1,40})$")
 _INI = {"date.timezone": "timezone", "default_charset": "charset"}
 _MAILERS = ("phpmailer", "swift_mailer", "phpmailer\\phpmailer\\phpmailer", "swift_smtptransport")
 
@@ -29,7 +29,12 @@ def tell(survey: Survey, settings: Sequence[Setting], found: Found) -> None:
         elif _ZONE.search(key) and _ZONE_NAME.match(value):
             found.fact("timezone", value, setting.entry.origin(setting.pair.line))
     for file in survey.own_files():
+        sets = [c for c in file.seen.looked if c.name == "date_default_timezone_set"]
+        # What is set back a moment later holds for that moment only.
+        restored = any(not c.arguments[0].whole for c in sets if c.arguments)
         for call in file.seen.looked:
+            if restored and call.name == "date_default_timezone_set":
+                continue
             _call(call, file.entry.origin(call.line), found)
     _mailers(survey, found)
     _encodings(survey, found)

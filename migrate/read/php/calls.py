@@ -5,6 +5,7 @@ Only the host is kept: what stands in front of it, or behind it in the address, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from migrate.knowledge.settings import setting_keys
@@ -21,6 +22,7 @@ _ADDRESS = {
     "simplexml_load_file": 0, "fsockopen": 0, "pfsockopen": 0, "stream_socket_client": 0,
 }  # fmt: skip
 """Function or class → which argument is an address (php.net/manual)."""
+_STORE = re.compile(r"(?:(tcp|redis|rediss)://)?([A-Za-z0-9][\w.\-]{0,252}):(\d{1,5})(?=$|[/?])")
 _SOCKETS = ("fsockopen", "pfsockopen")
 
 
@@ -36,6 +38,9 @@ def tell(survey: Survey, found: Found) -> None:
 
 
 def _targets(call: Call, seen: Seen) -> Iterator[tuple[str, str]]:
+    if call.name == "ini_set":
+        yield from _sessions(call)
+        return
     place = _ADDRESS.get(call.name)
     if place is None or len(call.arguments) <= place:
         return
@@ -50,6 +55,22 @@ def _targets(call: Call, seen: Seen) -> Iterator[tuple[str, str]]:
         if _begins(address.text, spot.start) and _is_elsewhere(spot.host):
             port = spot.port or keys.protocols.get(spot.protocol, 0)
             yield (f"{spot.host}:{port}" if port else spot.host), spot.protocol
+
+
+def _sessions(call: Call) -> Iterator[tuple[str, str]]:
+    """Yield the servers of `ini_set('session.save_path', '10.1.2.3:11211')`.
+
+    Memcached's are written as host and port, Redis' as URLs (php.net/memcached.sessions, phpredis).
+    """
+    if len(call.arguments) < 2 or call.arguments[0].text != "session.save_path":
+        return
+    value = call.arguments[1]
+    for one in value.text[:2000].split(",") if value.whole else ():
+        match = _STORE.match(one.strip())
+        if match and _is_elsewhere(match[2]) and 0 < int(match[3]) < 65536:
+            scheme = (match[1] or "").lower()
+            usual = {11211: "memcached", 6379: "redis"}.get(int(match[3]), "tcp")
+            yield f"{match[2]}:{int(match[3])}", usual if scheme in ("", "tcp") else scheme
 
 
 def _begins(address: str, host: int) -> bool:

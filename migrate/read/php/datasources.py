@@ -16,6 +16,8 @@ from msgspec.structs import replace
 
 from migrate.knowledge.settings import setting_keys
 from migrate.model.facts import Reference
+from migrate.model.origin import Origin
+from migrate.model.settings import AddressSlot, SettingFile
 from migrate.read.findings import Found
 from migrate.read.php.entries import DEFAULT, Keyed
 from migrate.read.redact import Settings
@@ -39,6 +41,7 @@ _NAMES = {
     "sqlite": "sqlite", "sqlite3": "sqlite", "memcache": "memcached", "memcached": "memcached",
 }  # fmt: skip
 _WORDS = ("redis", "memcache", "mongo", "ldap", "smtp", "mail", "ftp", "elastic", "rabbit", "amqp")
+_CACHES = ("redis", "memcached", "memcache")
 _HOST = re.compile(r"^(?:tcp://)?([A-Za-z0-9][\w.\-]{0,252})(?::(\d{1,5}))?$")
 _LOCAL = frozenset({"localhost"})
 
@@ -59,16 +62,53 @@ def enrich(
 ) -> Settings:
     """Add the databases of a file; return its settings with what they tell of each address."""
     references = list(settings.references)
+    meant: dict[tuple[str, int], str] = {}
     for database in databases(keyed, usual):
-        _tell(database, references, entry, found)
+        _tell(database, references, entry, found, meant)
+    for called in _alone(keyed, usual):
+        _call(called, references, entry, meant)
+    ports = {one.group: one.pair.value for one in keyed if one.role == "port" and one.driver}
     for called in keyed:
         if called.role == "host" and called.driver and not _is_database(called.driver):
-            _call(called, references, entry)
+            called = replace(called, port=ports.get(called.group, ""))
+            _call(called, references, entry, meant)
         elif called.role == "uri":
             _uri(called, references, entry, found)
     # What names a database is told here, with its driver, and not once more.
     found.references.extend(one for one in references if one.database)
-    return replace(settings, references=tuple(one for one in references if not one.database))
+    left = tuple(one for one in references if not one.database)
+    return replace(settings, references=left, file=_aimed(settings.file, meant))
+
+
+def _aimed(file: SettingFile, meant: dict[tuple[str, int], str]) -> SettingFile:
+    """Return the file with its addresses standing for what its references are to."""
+    parts = (
+        replace(part, target=meant.get((part.target, part.line), part.target))
+        if isinstance(part, AddressSlot)
+        else part
+        for part in file.parts
+    )
+    return replace(file, parts=tuple(parts))
+
+
+def _alone(keyed: Iterable[Keyed], usual: str) -> Iterator[Keyed]:
+    """Yield hosts with their protocols that no database is named beside.
+
+    Caches by the keys around theirs (`$_config['memory']['redis']['server']`), replicas by `db`.
+    """
+    groups: defaultdict[str, list[Keyed]] = defaultdict(list)
+    for one in keyed:
+        if one.group.startswith("$") and not one.role:
+            groups[one.group].append(one)
+    for group, members in groups.items():
+        roles: dict[str, Keyed] = {}
+        for one in members:
+            roles.setdefault(role_of(one.pair.key)[0], one)
+        host, port = roles.get("host"), roles.get("port")
+        cache = next((_NAMES[word] for word in _CACHES if f"'{word}'" in group.lower()), "")
+        replica = usual if host and role_of(host.pair.key)[1] == "db" else ""
+        if host and (cache or (replica and "database" not in roles)):
+            yield replace(host, driver=cache or replica, port=port.pair.value if port else "")
 
 
 def databases(keyed: Iterable[Keyed], usual: str) -> Iterator[Database]:
@@ -146,7 +186,13 @@ def _driver(
     return named or usual
 
 
-def _tell(database: Database, references: list[Reference], entry: Entry, found: Found) -> None:
+def _tell(
+    database: Database,
+    references: list[Reference],
+    entry: Entry,
+    found: Found,
+    meant: dict[tuple[str, int], str],
+) -> None:
     line = database.host.line if database.host else min(database.lines)
     origin = entry.origin(line)
     host, port = _address(database)
@@ -159,20 +205,25 @@ def _tell(database: Database, references: list[Reference], entry: Entry, found: 
         setting=database.host.key if database.host else "",
         driver=database.driver,
     )
-    if host is None or host in _LOCAL or database.host is None:
+    if host is None or database.host is None:
         return
+    target = f"{host}:{port}" if port else host
     for number, one in enumerate(references):
-        if one.origins[:1] == (origin,) and one.setting == database.host.key:
+        if _is_of(one, database.host, host, origin):
+            meant.update({(one.target, line): target for line in database.lines})
             references[number] = replace(
                 one,
+                target=target,
                 protocol=database.driver,
                 database=database.database,
-                account=database.user,
+                account=database.user or one.account,
             )
             return
+    if host in _LOCAL:
+        return
     references.append(
         Reference(
-            target=f"{host}:{port}" if port else host,
+            target=target,
             protocol=database.driver,
             database=database.database,
             setting=database.host.key,
@@ -182,20 +233,36 @@ def _tell(database: Database, references: list[Reference], entry: Entry, found: 
     )
 
 
-def _call(called: Keyed, references: list[Reference], entry: Entry) -> None:
+def _is_of(one: Reference, pair: Pair, host: str, origin: Origin) -> bool:
+    """Tell whether a reference is the one that a key's value makes."""
+    same = one.target == host or one.target.startswith(f"{host}:")
+    return same and one.setting == pair.key and one.origins[:1] == (origin,)
+
+
+def _call(
+    called: Keyed,
+    references: list[Reference],
+    entry: Entry,
+    meant: dict[tuple[str, int], str],
+) -> None:
     """Tell by which protocol a call connects that is no database's: FTP, LDAP, Redis, mail."""
     match = _HOST.match(called.pair.value)
     if match is None or match[1] in _LOCAL:
         return
     origin = entry.origin(called.pair.line)
+    port = match[2] or called.port or setting_keys().protocols.get(called.driver)
+    target = f"{match[1]}:{port}" if port else match[1]
     for number, one in enumerate(references):
-        if one.origins[:1] == (origin,) and one.setting == called.pair.key:
-            references[number] = replace(one, protocol=called.driver)
+        if _is_of(one, called.pair, match[1], origin):
+            account = one.account if _is_database(called.driver) else ""
+            references[number] = replace(
+                one, target=target, protocol=called.driver, account=account, database=""
+            )
+            meant[one.target, called.pair.line] = target
             return
-    port = match[2] or setting_keys().protocols.get(called.driver)
     references.append(
         Reference(
-            target=f"{match[1]}:{port}" if port else match[1],
+            target=target,
             protocol=called.driver,
             setting=called.pair.key,
             origins=(origin,),

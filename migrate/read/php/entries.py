@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from migrate.knowledge.settings import setting_keys
 from migrate.read.php import connections
@@ -23,6 +24,7 @@ _CALLS = frozenset(
 _KEYED = frozenset({"array_element_initializer", "property_element", "const_element"})
 _DSN = re.compile(r"(?:mysql|pgsql|sqlsrv|oci|dblib|mssql|odbc|firebird|sqlite2?):")
 _DSN_PART = re.compile(r"(?i)(?<![\w])(host|server|port|dbname|database)=([^;\s]{1,200})")
+_PORT = re.compile(r"(['\"]):\d{1,5}\1")
 _DSN_KEYS = {"server": "host", "dbname": "database"}
 DEFAULT = "default"
 """The group of constants that only stand in for what a file elsewhere may set."""
@@ -39,6 +41,8 @@ class Keyed(Struct, frozen=True):
     """The protocol, where a call or DSN tells it."""
     role: str = ""
     """What the value is to the call that takes it: host, user, password, database, port, uri."""
+    port: str = ""
+    """Of a host: the port that stands with it, where that is known."""
 
 
 class _Value(NamedTuple):
@@ -64,8 +68,12 @@ def keyed_entries(source: str) -> Iterator[Keyed]:
     """
     data = source.encode("utf-8", "surrogatepass")
     places = _Characters(data)
+    parts: dict[str, int] = {"": 0, DEFAULT: 0}
     for one in _values(parse(data)):
-        yield from _keyed(one, places)
+        for keyed in _keyed(one, places):
+            # Keys of a DSN stand with those of the array or call that it is written in.
+            part = parts.setdefault(one.group or keyed.group, len(parts))
+            yield replace(keyed, pair=replace(keyed.pair, part=part))
 
 
 def _keyed(one: _Value, places: _Characters) -> Iterator[Keyed]:
@@ -79,6 +87,9 @@ def _keyed(one: _Value, places: _Characters) -> Iterator[Keyed]:
     pair = Pair(one.key, written, value.start_point[0] + 1, places.at(start))
     if quoted and len(bare) <= _LONGEST_DSN and _DSN.match(pair.value):
         yield from _of_dsn(pair, f"dsn {value.start_byte}")
+    elif one.role == "port" and written.startswith(":"):
+        port = Pair(one.key, written[1:], pair.line, pair.start + 1)
+        yield Keyed(port, one.group, one.driver, one.role)
     elif connections.has_parts(one.role):
         for role, value_, from_ in connections.parts(one.role, written):
             place = pair.start + from_
@@ -162,6 +173,9 @@ def _connecting(node: Node, made: set[str], named: dict[str, _Value]) -> Iterato
     # These select their database by a call of its own.
     group = prefix if prefix in ("mysql", "mssql") else f"call {node.start_byte}"
     for role, argument in zip(known.roles, _given(node), strict=False):
+        argument, port = _port_behind(_bared(argument)) if role == "host" else (argument, None)
+        if port is not None:
+            yield _Value(f"{known.driver}.port", port, group, known.driver, "port")
         value, own_key = _standing_for(_bared(argument), named)
         if role == "options" and value.type == "array_creation_expression":
             for child in value.named_children:
@@ -171,6 +185,14 @@ def _connecting(node: Node, made: set[str], named: dict[str, _Value]) -> Iterato
         elif role:
             shown = own_key if _says(own_key, role) else f"{known.driver}.{role}".lstrip(".")
             yield _Value(shown, value, group, known.driver, role)
+
+
+def _port_behind(node: Node) -> tuple[Node, Node | None]:
+    """Return host and port of `$host . ':3309'`."""
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if node.type != "binary_expression" or left is None or right is None:
+        return node, None
+    return (left, right) if _PORT.fullmatch(text(right)) else (node, None)
 
 
 def _standing_for(node: Node, named: dict[str, _Value]) -> tuple[Node, str]:

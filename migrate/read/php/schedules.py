@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from migrate.knowledge.php import Framework
 from migrate.read import crontab
 from migrate.read.findings import Found
+from migrate.read.php.constants import constants
 from migrate.read.php.layout import is_aside, roots
+from migrate.read.php.parser import LARGEST
 from migrate.read.php.settings import Setting
 from migrate.read.reader import Site
 from migrate.read.tree import Entry
@@ -41,7 +43,7 @@ def _is_crontab(entry: Entry) -> bool:
 def _internal(
     site: Site, framework: Framework | None, settings: Sequence[Setting], found: Found
 ) -> None:
-    origins = found.origins("php.framework")[:1]
+    origins = found.origins("php.framework")[:1] if not _is_off(site) else ()
     for command in framework.schedules if framework else ():
         for origin in origins:
             if framework and framework.name == "Laravel" and not _uses_scheduler(site):
@@ -59,6 +61,14 @@ def _internal(
             found.item(
                 "schedules.internal", origin, trigger="daemon", command="php artisan queue:work"
             )
+
+
+def _is_off(site: Site) -> bool:
+    """Tell whether visits start nothing: `define('DISABLE_WP_CRON', true)`."""
+    entry = site.tree.get("wp-config.php")
+    source = entry.content() if entry else b""
+    known = constants(source) if len(source) <= LARGEST else {}
+    return "DISABLE_WP_CRON" in known and known["DISABLE_WP_CRON"].text.lower() in ("true", "1")
 
 
 def _uses_scheduler(site: Site) -> bool:

@@ -18,6 +18,9 @@ _KEYS = re.compile(
     r"(?i)^(?:SESSION_DRIVER|SESSION_TYPE|sess_driver|session_driver|session_handler"
     r"|session_storage|sess_save_type)$"
 )
+_OPTIONS = re.compile(
+    r"""(?i)['"]SESSION_OPTIONS['"]\s{0,20}=>\s{0,20}(?:array\s{0,5}\(|\[)([^()\[\]]{1,2000})"""
+)
 _FILES = frozenset({"file", "files", "native"})
 _NONE = frozenset({"array", "null", ""})
 
@@ -32,6 +35,7 @@ def tell(
     """Add where sessions are kept; the most particular place counts."""
     _by_ini(tree, found)
     _by_call(survey, found)
+    _by_options(settings, found)
     for setting in settings:
         if _KEYS.match(setting.pair.key.rsplit(".", 1)[-1]):
             origin = setting.entry.origin(setting.pair.line)
@@ -45,6 +49,20 @@ def tell(
         found.fact("session.use", framework.sessions, *origins[:1], confidence=0.6)
     if not framework and survey.files and not survey.encoded:
         found.fact("session.use", "none", confidence=0.8)
+
+
+def _by_options(settings: Sequence[Setting], found: Found) -> None:
+    """Tell by ThinkPHP's `'SESSION_OPTIONS' => array('type' => 'Memcache')`."""
+    parents = {}
+    for setting in settings:
+        if setting.entry.path not in parents:
+            text = setting.entry.text() or ""
+            parents[setting.entry.path] = [match.span(1) for match in _OPTIONS.finditer(text)]
+        here = setting.pair.start
+        inside = any(start <= here < end for start, end in parents[setting.entry.path])
+        if inside and setting.pair.key.lower() == "type":
+            origin = setting.entry.origin(setting.pair.line)
+            found.fact("session.use", _kind(setting.pair.value), origin)
 
 
 def _by_call(survey: Survey, found: Found) -> None:

@@ -33,6 +33,8 @@ _WORDS = (
     ("cache", re.compile(r"(?i)(^|[/_\-])(caches?|runtime|te?mp|compiled?|html)([/_\-]|$)|_c$")),
     ("upload", re.compile(r"(?i)upload|attach|avatar|userfiles|(images?|media|files)(/|$)")),
 )  # fmt: skip
+_SERVER = re.compile(r"[\w.\-]{1,253}:\d{1,5}(?:$|[,/?\s])")
+"""`session.save_path` names servers where the handler is Memcached or Redis."""
 _ROOT = re.compile(r"(?i)(root|path|dir|base|abspath)")
 _ELSEWHERE = re.compile(
     r"(?i)^(?:[a-z][a-z0-9+.\-]*://|php:|data:|\\\\|/dev/|/proc/)|[*?<>|\"\n\r]"
@@ -76,7 +78,7 @@ def _of_call(call: Call, file: File) -> Iterator[tuple[str, str, str]]:
     elif call.name == "ini_set" and len(call.arguments) > 1:
         kind = _INI.get(call.arguments[0].text)
         path = _path(call.arguments[1], file)
-        if kind and path:
+        if kind and path and not _SERVER.match(path):
             yield (_folder(path) if kind == "log" else path), kind, "call"
     elif call.name in _TARGET and len(call.arguments) > _TARGET[call.name] and _writes(call):
         path = _path(call.arguments[_TARGET[call.name]], file)

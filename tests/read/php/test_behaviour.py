@@ -24,6 +24,22 @@ FRONT = "<?php require 'x.php';"
         ({"artisan": "", "bootstrap/app.php": "<?php", ".env": "SESSION_DRIVER=file\n"}, "files"),
         (
             {
+                "ThinkPHP/ThinkPHP.php": "<?php",
+                "Application/Common/Conf/config.php": "<?php return array('SESSION_OPTIONS'=>"
+                "array('type'=>'Memcache'), 'DB_HOST'=>'10.1.2.3', 'DB_NAME'=>'a');",
+            },
+            "external",
+        ),
+        (
+            {
+                "ThinkPHP/ThinkPHP.php": "<?php",
+                "Application/Common/Conf/config.php": "<?php return array('SESSION_OPTIONS'=>"
+                "array('name'=>'x'), 'CACHE'=>array('type'=>'Memcache'));",
+            },
+            "files",
+        ),
+        (
+            {
                 "system/core/CodeIgniter.php": "<?php session_start();",
                 "application/config/config.php": "<?php $config['sess_driver'] = 'database';",
             },
@@ -139,3 +155,57 @@ def test_a_gbk_site_and_its_time_zone(tmp_path: Path) -> None:
 def test_hostile_code_costs_nothing(content: bytes, tmp_path: Path) -> None:
     found = site(tmp_path, {"index.php": FRONT, "config.php": content})
     assert found.kind == "php-site"
+
+
+@pytest.mark.parametrize(
+    ("value", "target", "protocol"),
+    [
+        ("10.8.2.9:11211", "10.8.2.9:11211", "memcached"),
+        ("tcp://redis.corp.cn:6379?weight=1", "redis.corp.cn:6379", "redis"),
+    ],
+)
+def test_servers_of_sessions_are_no_files(
+    value: str, target: str, protocol: str, tmp_path: Path
+) -> None:
+    found = code(tmp_path, f"<?php ini_set('session.save_path', '{value}');")
+    assert items(found, "files.written") == []
+    assert [(r.target, r.protocol) for r in found.references] == [(target, protocol)]
+
+
+def test_a_time_zone_that_is_set_back_is_not_the_sites(tmp_path: Path) -> None:
+    source = (
+        "<?php function f() { $old = date_default_timezone_get();"
+        "date_default_timezone_set('UTC'); g(); date_default_timezone_set($old); }"
+    )
+    assert not code(tmp_path, source).value("timezone")
+
+
+def test_thinkphp_3_names_its_time_zone(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "index.php": FRONT,
+        "ThinkPHP/ThinkPHP.php": "<?php",
+        "Application/Common/Conf/config.php": "<?php return array('DEFAULT_TIMEZONE' => 'PRC',"
+        "'DB_HOST' => '10.1.2.3');",
+    }
+    assert site(tmp_path, files).value("timezone") == "PRC"
+
+
+@pytest.mark.parametrize(
+    ("setting", "expected"),
+    [
+        ("define('DISABLE_WP_CRON', true);", []),
+        ("define('DISABLE_WP_CRON', false);", [{"trigger": "visits"}]),
+        ("// define('DISABLE_WP_CRON', true);", [{"trigger": "visits"}]),
+    ],
+)
+def test_visits_that_start_nothing(
+    setting: str, expected: list[dict[str, str]], tmp_path: Path
+) -> None:
+    files: dict[str, str | bytes] = {
+        "index.php": FRONT,
+        "wp-load.php": "",
+        "wp-includes/version.php": "<?php",
+        "wp-config.php": f"<?php\n{setting}\n",
+    }
+    told = items(site(tmp_path, files), "schedules.internal")
+    assert [{k: v for k, v in item.items() if v} for item in told] == expected

@@ -206,3 +206,74 @@ def test_a_gbk_file_is_cut_at_the_exact_places(tmp_path: Path) -> None:
     assert file.encoding == "gb18030"
     assert items(found, "datasources")[0]["database"] == "商城"
     assert found.value("charset") == "gbk"
+
+
+@pytest.mark.parametrize(
+    ("files", "references"),
+    [
+        (
+            {
+                "inc/conn.php": "<?php\n$db_host = '10.8.2.1'; $db_user = 'root'; $db_name = 'a';\n"
+                f"$c = mysql_connect($db_host . ':3309', $db_user, '{MARK}');\n"
+                "mysql_select_db($db_name, $c);\n"
+                "$p = new PDO('pgsql:host=10.8.2.2;port=5433;dbname=stat');\n"
+            },
+            {
+                ("10.8.2.1:3309", "mysql", "a", "root"),
+                ("10.8.2.2:5433", "postgresql", "stat", ""),
+            },
+        ),
+        (
+            {
+                "config/db.php": "<?php\nreturn ['dsn' => 'mysql:host=10.8.7.1;port=3311;dbname=y',"
+                f"\n'username' => 'u', 'password' => '{MARK}',\n"
+                "'slaves' => [['dsn' => 'mysql:host=10.8.7.2;dbname=y']]];\n"
+            },
+            {("10.8.7.1:3311", "mysql", "y", "u"), ("10.8.7.2:3306", "mysql", "y", "")},
+        ),
+        (
+            {
+                "system/core/CodeIgniter.php": "<?php",
+                "application/config/database.php": "<?php\n$db['default'] = array(\n"
+                f"'hostname' => '10.8.6.1', 'username' => 'ci', 'password' => '{MARK}',\n"
+                "'database' => 'cidb', 'dbdriver' => 'mysqli', 'port' => 3310);\n"
+                "$db['report']['hostname'] = '10.8.6.2';\n"
+                "$db['report']['database'] = 'rep';\n$db['report']['port'] = 5433;\n"
+                "$db['report']['dbdriver'] = 'postgre';\n",
+            },
+            {("10.8.6.1:3310", "mysql", "cidb", "ci"), ("10.8.6.2:5433", "postgresql", "rep", "")},
+        ),
+        (
+            {
+                "forum.php": FRONT,
+                "source/class/class_core.php": "<?php",
+                "config/config_global.php": "<?php\n$_config['db']['1']['dbhost'] = '10.8.1.1';\n"
+                "$_config['db']['1']['dbuser'] = 'dz';\n"
+                f"$_config['db']['1']['dbpw'] = '{MARK}';\n"
+                "$_config['db']['1']['dbname'] = 'ultrax';\n"
+                "$_config['db']['slave']['1']['dbhost'] = '10.8.1.2';\n"
+                "$_config['memory']['redis']['server'] = '10.8.1.3';\n"
+                "$_config['memory']['redis']['port'] = 6380;\n"
+                "$_config['memory']['memcache']['server'] = '10.8.1.4';\n"
+                "$_config['memory']['memcache']['port'] = 11211;\n",
+            },
+            {
+                ("10.8.1.1:3306", "mysql", "ultrax", "dz"),
+                ("10.8.1.2:3306", "mysql", "", ""),
+                ("10.8.1.3:6380", "redis", "", ""),
+                ("10.8.1.4:11211", "memcached", "", ""),
+            },
+        ),
+    ],
+    ids=["code", "yii", "codeigniter", "discuz"],
+)
+def test_each_connection_keeps_to_its_own_port_and_account(
+    files: dict[str, str | bytes], references: set[tuple[str, ...]], tmp_path: Path
+) -> None:
+    found = site(tmp_path, {"index.php": FRONT, **files})
+    told = {(r.target, r.protocol, r.database, r.account) for r in found.references}
+    assert told == references
+    slots = {p.target for f in found.settings for p in f.parts if isinstance(p, AddressSlot)}
+    assert slots == {target for target, *_ in references}
+    for item in items(found, "datasources"):
+        assert f"{item['host']}:{item['port']}" in slots
