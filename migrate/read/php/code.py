@@ -45,8 +45,8 @@ _ASKING = frozenset(
 )
 _CONSTANT = re.compile(rb"\b(?:CURL|OPENSSL|MCRYPT|LDAP_OPT|XSL|SIG)[A-Z_]{1,40}\b")
 _DSN = re.compile(
-    rb"['\"](mysqli?|pgsql|sqlite2?|oci|sqlsrv|dblib|mssql|sybase|odbc|firebird|ibm|informix):"
-    rb"(?=[\w$/.:{]{1,60}(?:=|/|:memory:|\.(?:db|sq)|\{?\$))"
+    rb"['\"](mysql|pgsql|sqlite2?|oci|sqlsrv|dblib|mssql|sybase|odbc|firebird|ibm|informix):"
+    rb"(?!//)(?=[\w$/.:{]{1,60}(?:=|/|:memory:|\.(?:db|sq)|\{?\$))"
 )
 LOOKED_INTO = connections.NAMES | frozenset(
     """copy curl_init curl_setopt define date_default_timezone_set error_log file_get_contents

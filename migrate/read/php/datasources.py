@@ -42,7 +42,8 @@ _NAMES = {
 }  # fmt: skip
 _WORDS = ("redis", "memcache", "mongo", "ldap", "smtp", "mail", "ftp", "elastic", "rabbit", "amqp")
 _CACHES = ("redis", "memcached", "memcache")
-_HOST = re.compile(r"^(?:tcp://)?([A-Za-z0-9][\w.\-]{0,252})(?::(\d{1,5}))?$")
+_HOST = re.compile(r"^(?:tcp://)?([A-Za-z0-9][\w.\-]{0,252})(?::(\d{1,5})|:(/[^\s:]{1,200}))?$")
+"""The third is a socket: `localhost:/tmp/mysql.sock`."""
 _LOCAL = frozenset({"localhost"})
 
 
@@ -290,6 +291,8 @@ def _address(database: Database) -> tuple[str | None, int | None]:
     match = _HOST.match(database.host.value) if database.host else None
     if match is None:
         return None, None
+    if match[3]:
+        return match[1], None
     written = match[2] or database.port
     usual = setting_keys().protocols.get(database.driver)
     return match[1], int(written) if written.isdecimal() else usual

@@ -51,6 +51,11 @@ _ONE_OF_SEVERAL = frozenset(
 """Extensions that applications offer side by side, each in an adapter that is named after it."""
 
 
+_WINDOWS = frozenset({"com_dotnet"})
+"""Extensions that exist on Windows only: what runs elsewhere too does without."""
+_ALSO_NAMED = {"oci8": "oracle", "pgsql": "postgres"}
+
+
 class Need(Struct):
     """An extension, and where it is used."""
 
@@ -73,7 +78,7 @@ def tell(survey: Survey, composer: Composer, tree: Tree, found: Found) -> None:
             need = needs[name]
             need.count += 1
             # A third party's code offers more ways than the application takes.
-            need.required = need.required or not (asked or file.foreign)
+            need.required = need.required or not (asked or file.foreign or name in _WINDOWS)
             origin = file.entry.origin(line)
             if len(need.origins) < _PLACES and origin not in need.origins:
                 need.origins.append(origin)
@@ -145,4 +150,8 @@ def _uses(file: File, survey: Survey) -> Iterator[tuple[str, int, bool]]:
 
 
 def _adapts(extension: str, file: str) -> bool:
-    return extension in _ONE_OF_SEVERAL and extension in file
+    if extension not in _ONE_OF_SEVERAL:
+        return False
+    of_pdo = extension.removeprefix("pdo_")
+    names = (of_pdo, _ALSO_NAMED.get(of_pdo, of_pdo))
+    return any(name in file for name in names)

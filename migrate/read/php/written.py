@@ -35,7 +35,10 @@ _WORDS = (
 )  # fmt: skip
 _SERVER = re.compile(r"[\w.\-]{1,253}:\d{1,5}(?:$|[,/?\s])")
 """`session.save_path` names servers where the handler is Memcached or Redis."""
-_ROOT = re.compile(r"(?i)(root|path|dir|base|abspath)")
+_ROOT = re.compile(
+    r"(?i)(?:^|_|[a-z])root(?:_?(?:path|dir))?['\"\]]{0,2}$|^(?:abspath|fcpath|phpcms_path)$"
+)
+"""Names of the site's own folder; what other folders hold (`WP_CONTENT_DIR`) is not known."""
 _ELSEWHERE = re.compile(
     r"(?i)^(?:[a-z][a-z0-9+.\-]*://|php:|data:|\\\\|/dev/|/proc/)|[*?<>|\"\n\r]"
 )
@@ -109,7 +112,9 @@ def _path(literal: Literal, file: File) -> str:
             text.strip("/") if _ROOT.search(literal.base) and "/" in text.strip("/") + "/" else ""
         )
     if literal.whole or text.startswith("/"):
-        return text.removeprefix("./").rstrip("/") if "/" in text else text
+        # A name alone lies in the folder of the page that was called: the site's, or not.
+        known = "/" in text or "/" not in file.entry.path
+        return text.removeprefix("./").rstrip("/") if known else ""
     return text.removeprefix("./") if "/" in text.rstrip("/") else ""
 
 

@@ -72,6 +72,9 @@ def test_calls_that_write(source: str, path: str, holds: str, tmp_path: Path) ->
     "source",
     [
         "fopen('data/x.txt', 'r');",
+        'mkdir("$site_dir/images");',
+        "mkdir(WP_CONTENT_DIR . '/themes');",
+        "mkdir('results');",
         "file_put_contents('php://output', 1);",
         "file_put_contents($path, 1);",
         "fopen('http://a.cn/x', 'w');",
@@ -96,6 +99,7 @@ def test_what_writes_nowhere_known(source: str, tmp_path: Path) -> None:
         ("bcadd('1', '2');", "bcmath", True),
         ("class A extends ZipArchive {}", "zip", True),
         ("mb_substr($a, 1);", "mbstring", True),
+        ("$c = new COM('WScript.Shell');", "com_dotnet", False),
     ],
 )
 def test_extensions(source: str, name: str, required: bool, tmp_path: Path) -> None:
@@ -111,6 +115,7 @@ def test_extensions(source: str, name: str, required: bool, tmp_path: Path) -> N
         "function curl_get($u) {} curl_get('x');",
         "class Redis {} new Redis();",
         "$a->curl_init(); A::mb_substr();",
+        "$dsn = 'mysqli://' . $user;",
     ],
 )
 def test_what_is_no_use_of_an_extension(source: str, tmp_path: Path) -> None:
@@ -209,3 +214,39 @@ def test_visits_that_start_nothing(
     }
     told = items(site(tmp_path, files), "schedules.internal")
     assert [{k: v for k, v in item.items() if v} for item in told] == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "name"),
+    [
+        ("db/oracle.php", "oci_connect($a, $b);", "oci8"),
+        ("cache/MySQL.php", "new PDO('mysql:host=h;dbname=d');", "pdo_mysql"),
+    ],
+)
+def test_a_driver_among_others_is_optional(
+    path: str, source: str, name: str, tmp_path: Path
+) -> None:
+    found = items(
+        site(tmp_path, {"index.php": FRONT, path: f"<?php\n{source}\n"}), "php.extensions"
+    )
+    assert (name, False) in [(item["name"], item["required"]) for item in found]
+
+
+@pytest.mark.parametrize(
+    ("front", "source", "package", "framework"),
+    [
+        ("web/index.php", "<?php (new yii\\web\\Application($c))->run();", "yiisoft/yii2", "Yii"),
+        ("public/index.php", "<?php require __DIR__.'/../bootstrap/app.php';",
+         "laravel/framework", "Laravel"),
+        ("web/index.php", "<?php echo 1;", "yiisoft/yii2", "plain"),
+        ("public/index.php", "<?php require '../bootstrap/app.php';", "a/b", "plain"),
+    ],
+)  # fmt: skip
+def test_a_framework_that_composer_has_not_fetched_yet(
+    front: str, source: str, package: str, framework: str, tmp_path: Path
+) -> None:
+    wants = f'{{"require": {{"{package}": "~2.0"}}}}'
+    found = site(tmp_path, {front: source, "composer.json": wants})
+    value = found.value("php.framework")
+    assert isinstance(value, dict)
+    assert value["name"] == framework

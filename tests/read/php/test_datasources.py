@@ -32,6 +32,16 @@ def one(host: str, database: str, port: int = 3306, driver: str = "mysql") -> di
         ),
         (
             {
+                "wp-load.php": "",
+                "wp-includes/version.php": "<?php",
+                "wp-config.php": "<?php\ndefine('DB_NAME', 'blog');\n"
+                f"define('DB_PASSWORD', '{MARK}');\n"
+                "define('DB_HOST', 'localhost:/tmp/mysql.sock');\n",
+            },
+            [one("localhost", "blog", None)],  # type: ignore[arg-type]
+        ),
+        (
+            {
                 "forum.php": FRONT,
                 "source/class/class_core.php": "<?php",
                 "config/config_global.php": "<?php\n$_config = array();\n"
