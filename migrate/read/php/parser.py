@@ -14,8 +14,13 @@ LARGEST = 2 << 20
 """Larger sources are generated data; they are not parsed."""
 
 
+@functools.lru_cache(maxsize=2)
 def parse(source: bytes) -> Node:
-    """Return the root of the tree; what cannot be understood stands in ERROR nodes."""
+    """Return the root of the tree; what cannot be understood stands in ERROR nodes.
+
+    Code and settings are asked of the same file one after the other: it is parsed once. What is
+    no PHP at all takes a second for each 200 kB.
+    """
     return _parser().parse(source).root_node
 
 

@@ -15,11 +15,12 @@ from migrate.read.php import connections, datasources
 from migrate.read.php.code import Call, Seen
 from migrate.read.php.entries import Keyed, keyed_entries
 from migrate.read.php.layout import SETTINGS, SUFFIXES, is_aside, is_foreign
-from migrate.read.php.parser import LARGEST
 from migrate.read.php.survey import Survey
 from migrate.read.redact import Form, redact
 from migrate.read.tree import Entry, Tree
 
+_LARGEST = 256 << 10
+"""Nobody writes more settings into one file; garbage of that size takes long to be parsed."""
 _PHP = Form("php", "php")
 _NO_SETTINGS = re.compile(r"(?i)(^|[/.\-_])(sample|example|default|dist)([/.\-_]|$)")
 
@@ -96,7 +97,7 @@ def _connects(call: Call, seen: Seen) -> bool:
 
 def _php(entry: Entry, usual: str, found: Found) -> Iterator[Setting]:
     text, encoding = entry.decoded()
-    if not text or len(text) > LARGEST:
+    if not text or len(text) > _LARGEST:
         return
     keyed = list(keyed_entries(text))
     settings = redact(entry, text, encoding, _once(keyed), _PHP)
