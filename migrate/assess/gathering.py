@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from migrate import rules
+from migrate.knowledge.readiness import readiness
 from migrate.model.facts import Finding, Unread
 from migrate.model.inventory import Inventory, Member
 from migrate.model.origin import Origin
@@ -18,7 +21,8 @@ def gather(
     """Return component id → its findings; under the empty id those of no one component."""
     components = {member.component.id for member in inventory.members}
     found: dict[str, dict[str, Finding]] = {"": {}, **{name: {} for name in sorted(components)}}
-    for finding in _all(inventory, topology, ruleset, as_of):
+    for each in _all(inventory, topology, ruleset, as_of):
+        finding = replace(each, topic=each.topic or readiness().topic(each.rule))
         place = finding.subject if finding.subject in components else ""
         found[place].setdefault(_identity(finding), finding)
     return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from migrate.knowledge.readiness import Readiness
+from migrate.knowledge.readiness import Further, Readiness
 from migrate.model.facts import Finding, Severity
 from migrate.model.inventory import Member
 
@@ -21,14 +21,22 @@ def score(findings: Iterable[Finding], completeness: int, figures: Readiness) ->
 
 
 def penalties(findings: Iterable[Finding], figures: Readiness) -> dict[Severity, int]:
-    """Return what the findings of each severity cost."""
-    costs: dict[Severity, int] = defaultdict(int)
+    """Return what the findings of each severity cost: topic by topic."""
+    topics: dict[tuple[Severity, str], list[int]] = defaultdict(list)
     for finding in findings:
-        costs[finding.severity] += cost(finding, figures)
+        topics[finding.severity, finding.topic].append(cost(finding, figures))
+    totals: dict[Severity, int] = defaultdict(int)
+    for (severity, _), costs in topics.items():
+        totals[severity] += _of_topic(costs, figures.further)
     return {
         severity: min(total, figures.severities[severity].ceiling)
-        for severity, total in costs.items()
+        for severity, total in totals.items()
     }
+
+
+def _of_topic(costs: Iterable[int], further: Further) -> int:
+    highest, *others = sorted(costs, reverse=True)
+    return highest + min(further.most, sum(min(further.each, each) for each in others))
 
 
 def cost(finding: Finding, figures: Readiness) -> int:

@@ -70,6 +70,8 @@ class Finding(Struct, frozen=True):
     effort: int = 0
     """Konveyor story points, 0 to 13."""
     origins: tuple[Origin, ...] = ()
+    topic: str = ""
+    """What it is about: findings on one topic are weighed and shown together."""
 
 
 class Incident(Struct, frozen=True):

@@ -32,4 +32,4 @@ def finding(
 ) -> Finding:
     """Return something that planning noticed."""
     filled = {name: str(value) for name, value in params.items()}
-    return Finding(rule, severity, subject, filled, 0, tuple(origins))
+    return Finding(rule, severity, subject, filled, 0, tuple(origins), "target")

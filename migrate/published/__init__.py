@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from migrate import rules, text
+from migrate.knowledge.readiness import readiness
 from migrate.model.artifact import CheckReport
 from migrate.model.assessment import Assessment, Question
 from migrate.model.facts import (
@@ -167,6 +168,7 @@ def finding(language: str, found: Finding) -> PublishedFinding:
         origins=found.origins,
         subject=found.subject,
         effort=found.effort,
+        topic=found.topic or readiness().topic(found.rule),
     )
 
 

@@ -30,6 +30,8 @@ class PublishedFinding(Struct, frozen=True):
     origins: tuple[Origin, ...] = ()
     subject: str = ""
     effort: int = 0
+    topic: str = ""
+    """What it is about: network, storage, lifecycle …"""
 
 
 class PublishedUnknown(Struct, frozen=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from migrate.model.assessment import Assessment, ComponentAssessment, Verdict
@@ -9,7 +11,7 @@ from migrate.model.facts import Finding
 from migrate.model.inventory import Inventory, Member
 from migrate.model.plan import MigrationPlan, Workload
 from migrate.model.reason import Chosen
-from migrate.report.words import FindingView, Said, Words, origins, plain
+from migrate.report.words import FindingView, Said, Topic, Words, origins, plain
 
 
 class Choice(Struct, frozen=True):
@@ -46,6 +48,8 @@ class ComponentView(Struct, frozen=True):
     wave: int
     reasons: tuple[Said, ...]
     findings: tuple[FindingView, ...]
+    topics: tuple[Topic, ...]
+    """The findings once more, by what they are about."""
     unknown: tuple[tuple[str, str], ...]
     """Fact and why it is not known."""
     facts: tuple[FactView, ...]
@@ -102,13 +106,22 @@ def _view(
         completeness=judged.completeness,
         effort=judged.effort,
         wave=judged.wave,
-        reasons=tuple(words.reason(reason) for reason in judged.reasons),
+        reasons=_once(words.reason(reason) for reason in judged.reasons),
         findings=findings,
+        topics=words.topics(findings),
         unknown=tuple((u.fact, words.because(u.because)) for u in component.unknown),
         facts=_facts(member, words),
         target=_target(workload),
         choices=_choices(workload, words) if workload else (),
     )
+
+
+def _once(reasons: Iterable[Said]) -> tuple[Said, ...]:
+    """Return reasons, each sentence once with all its evidence."""
+    found: dict[str, list[str]] = {}
+    for reason in reasons:
+        found.setdefault(reason.text, []).extend(reason.origins)
+    return tuple(Said(said, tuple(dict.fromkeys(places))) for said, places in found.items())
 
 
 def _facts(member: Member, words: Words) -> tuple[FactView, ...]:

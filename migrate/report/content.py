@@ -23,7 +23,7 @@ from migrate.report.connections import ConnectionView, WaveView
 from migrate.report.files import FileView
 from migrate.report.gaps import GapView, QuestionView
 from migrate.report.graph_svg import Mark
-from migrate.report.words import SEVERITIES, FindingView, Words
+from migrate.report.words import SEVERITIES, FindingGroup, FindingView, Words, grouped
 
 VERDICTS: tuple[Verdict, ...] = (
     "ready",
@@ -85,9 +85,9 @@ class Content(Struct, frozen=True):
         return sum(not question.answered for question in self.questions)
 
     @property
-    def risks(self) -> tuple[FindingView, ...]:
-        """The findings that stand in the way, most weighty first, ten at most."""
-        return tuple(found for found in self.findings if found.severity == "mandatory")[:10]
+    def risks(self) -> tuple[FindingGroup, ...]:
+        """What stands in the way, most weighty first, ten rules at most."""
+        return grouped(found for found in self.findings if found.severity == "mandatory")[:10]
 
 
 def tell(material: Material, language: str) -> Content:

@@ -7,12 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from migrate import rules, text
+from migrate.knowledge.readiness import OTHER
 from migrate.model.facts import Finding, Plain, Severity
 from migrate.model.origin import Origin
 from migrate.model.reason import Because, Reason
 
 SEVERITIES: tuple[Severity, ...] = ("mandatory", "optional", "potential", "information")
 """Most weighty first."""
+
+
+_MOST_ITEMS = 12
+"""Of a list fact; `migrate read --json` has them all."""
 
 
 class Said(Struct, frozen=True):
@@ -34,6 +39,21 @@ class FindingView(Struct, frozen=True):
     remedy: str
     effort: int
     origins: tuple[str, ...]
+    topic: str = ""
+
+
+class FindingGroup(Struct, frozen=True):
+    """Findings of one rule that ask for the same remedy: told once, with each place."""
+
+    first: FindingView
+    findings: tuple[FindingView, ...]
+
+
+class Topic(Struct, frozen=True):
+    """Findings about the same thing."""
+
+    name: str
+    groups: tuple[FindingGroup, ...]
 
 
 class Words:
@@ -82,6 +102,7 @@ class Words:
             remedy=remedy,
             effort=found.effort,
             origins=origins(found.origins),
+            topic=found.topic or OTHER,
         )
 
     def findings(
@@ -91,6 +112,23 @@ class Words:
         views = dict.fromkeys(self.finding(each, names) for each in found)
         return tuple(sorted(views, key=_weight))
 
+    def topics(self, views: Iterable[FindingView]) -> tuple[Topic, ...]:
+        """Return findings by what they are about; the order of the weightiest decides."""
+        topics: dict[str, list[FindingView]] = {}
+        for view in views:
+            topics.setdefault(view.topic, []).append(view)
+        return tuple(
+            Topic(self.named("topic", name), grouped(found)) for name, found in topics.items()
+        )
+
+
+def grouped(views: Iterable[FindingView]) -> tuple[FindingGroup, ...]:
+    """Return findings by rule and remedy, in the order of the first of each."""
+    groups: dict[tuple[str, str, str], list[FindingView]] = {}
+    for view in views:
+        groups.setdefault((view.rule, view.severity, view.remedy), []).append(view)
+    return tuple(FindingGroup(found[0], tuple(found)) for found in groups.values())
+
 
 def origins(found: Sequence[Origin]) -> tuple[str, ...]:
     """Return places as people read them, each once."""
@@ -98,7 +136,7 @@ def origins(found: Sequence[Origin]) -> tuple[str, ...]:
 
 
 def plain(value: Plain) -> str:
-    """Return a fact's value on one line, without the origins of its items."""
+    """Return a fact's value on one line, without the origins of its items; of many, the first."""
     if isinstance(value, Mapping):
         if set(value) == {"min", "max"}:
             return f"{plain(value['min'])} … {plain(value['max'])}"
@@ -107,7 +145,9 @@ def plain(value: Plain) -> str:
             return " ".join(item for _, item in pairs)
         return ", ".join(f"{key}: {item}" for key, item in pairs)
     if isinstance(value, list | tuple):
-        return "; ".join(plain(item) for item in value)
+        shown = "; ".join(plain(item) for item in value[:_MOST_ITEMS])
+        more = len(value) - _MOST_ITEMS
+        return f"{shown}; … (+{more})" if more > 0 else shown
     if isinstance(value, bool):
         return "true" if value else "false"
     return "–" if value is None else str(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from migrate.knowledge.readiness import readiness
 from migrate.model.facts import Component, Finding, Incident
 from migrate.model.topology import Edge
 from migrate.rules import edges as edge_conditions
@@ -59,6 +60,7 @@ def _finding(rule: Rule, judged: _Judged) -> Finding | None:
         params=params if rule.own else {**params, **outside_params(rule, params)},
         effort=rule.effort,
         origins=answer.origins,
+        topic=readiness().topic(rule.id, rule.labels),
     )
 
 
