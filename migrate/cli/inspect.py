@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +24,10 @@ from migrate.cli.options import (
     selected,
 )
 from migrate.model.complaint import Complaint
+from migrate.model.origin import Origin
+
+_MOST_PLACES = 3
+"""Shown of one value's evidence; `--json` has all."""
 
 
 def read(
@@ -166,21 +171,27 @@ def _show_rules_left_out(lang: str, result: published.PublishedReading) -> None:
     show.table(lang, ("wrong_rule", "rule", "reason"), wrong)
 
 
+def _evidence(origins: Sequence[Origin]) -> str:
+    """Return the first places, and how many more there are."""
+    shown = [str(origin) for origin in origins[:_MOST_PLACES]]
+    more = len(origins) - len(shown)
+    return "\n".join([*shown, *([f"… (+{more})"] if more else [])])
+
+
 def _show_component(lang: str, component: published.PublishedComponent) -> None:
     show.console().rule(f"{component.name} ({component.kind})", align="left")
     rows = [
-        (name, value, "\n".join(str(origin) for origin in origins))
+        (name, value, _evidence(origins))
         for name, fact in component.facts.items()
         for value, origins in published.told(fact)
     ]
     show.table(lang, ("fact", "value", "evidence"), rows)
     references = [
-        (r.target, r.protocol, r.database, "\n".join(str(o) for o in r.origins))
-        for r in component.references
+        (r.target, r.protocol, r.database, _evidence(r.origins)) for r in component.references
     ]
     show.table(lang, ("reference", "protocol", "database", "evidence"), references)
     findings = [
-        (text.say(lang, f"cli.severity.{f.severity}"), f.message, "\n".join(map(str, f.origins)))
+        (text.say(lang, f"cli.severity.{f.severity}"), f.message, _evidence(f.origins))
         for f in component.findings
     ]
     show.table(lang, ("severity", "finding", "evidence"), findings)

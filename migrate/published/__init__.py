@@ -121,11 +121,12 @@ def told(fact: Fact) -> list[tuple[str, tuple[Origin, ...]]]:
 
 
 def plain(value: object) -> str:
-    """Return a value on one line, the origins of items left out."""
+    """Return a value on one line, without the origins of items and maps inside of them."""
     if isinstance(value, list):
         return ", ".join(plain(item) for item in value)
     if isinstance(value, dict):
-        shown = {key: plain(item) for key, item in value.items() if key != "origins"}
+        told = {k: v for k, v in value.items() if k != "origins" and not _is_detail(v)}
+        shown = {key: plain(item) for key, item in (told or value).items() if key != "origins"}
         known = {key: item for key, item in shown.items() if item}
         if set(known) == {"name", "value"}:
             return f"{known['name']} = {known['value']}"
@@ -134,6 +135,11 @@ def plain(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return "" if value is None else str(value)
+
+
+def _is_detail(value: object) -> bool:
+    """Tell lists of maps: `--json` has them, a line does not."""
+    return isinstance(value, list) and any(isinstance(item, dict) for item in value)
 
 
 def _item_origins(item: object) -> tuple[Origin, ...]:

@@ -174,7 +174,11 @@ class _Reading:
             kind = "bind" if source[:1] in ("/", ".", "~", "$", "\\") or ":" in source else "volume"
         driver = named.said(source, "driver") if kind == "volume" else ""
         opts = named.at(source, "driver_opts") if kind == "volume" else Value()
-        found: dict[str, Plain] = {"path": path, "type": kind, "source": source or None}
+        found: dict[str, Plain] = {
+            "path": path,
+            "type": kind,
+            "source": leaks.masked(source) or None,
+        }
         found["read_only"] = "ro" in options.split(",")
         if driver:
             found["driver"] = driver

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from migrate.read.containers.document import Value
@@ -52,11 +53,27 @@ def laid_over(base: Value, over: Value, key: str = "") -> Value:
     return over
 
 
+_SHARE = re.compile(r"//[^\n]{1,1000}?:(?P<path>/[^:\n]{0,1000})(?::[\w,]{0,100})?$")
+"""A share of another machine; a login with a colon may stand before its host."""
+
+
+def _is_drive(parts: list[str]) -> bool:
+    r"""Tell `C:\data` and `c:/data:/d` from a volume whose name is one letter."""
+    if len(parts) < 2 or len(parts[0]) != 1:
+        return False
+    return parts[1][:1] == "\\" or (
+        parts[1][:1] == "/" and len(parts) > 2 and parts[2][:1] in ("/", "\\")
+    )
+
+
 def mount_point(volume: Value) -> str:
     """Return where a volume is seen in the container."""
     if volume.shape == "map":
         return volume.said("target")
+    share = _SHARE.match(volume.text)
+    if share:
+        return share["path"]
     parts = volume.text.split(":")
-    if len(parts) > 1 and len(parts[0]) == 1 and parts[1][:1] in ("\\", "/"):
+    if _is_drive(parts):
         parts = [f"{parts[0]}:{parts[1]}", *parts[2:]]
     return parts[1] if len(parts) > 1 else parts[0]

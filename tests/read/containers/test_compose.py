@@ -2,67 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from migrate import text
-from tests.read.containers.reading import by_name, calls, items, places, read
-
-SHOP = """\
-version: "2.1"
-x-common: &common
-  restart: always
-  environment: &env
-    TZ: Asia/Shanghai
-    DB_PASSWORD: "s3cr3tpw"
-services:
-  db:
-    image: mysql:${MYSQL_TAG:-5.7.44}
-    command: ["mysqld", "--character-set-server=utf8mb4"]
-    volumes: ["dbdata:/var/lib/mysql", "./my.cnf:/etc/mysql/my.cnf:ro"]
-    environment:
-      - MYSQL_ROOT_PASSWORD=${ROOT_PW}
-      - MYSQL_DATABASE=shop
-  cache:
-    image: registry.local:5000/base/redis
-    command: redis-server --requirepass hunter2
-  web:
-    <<: *common
-    build: {context: ., dockerfile: docker/Dockerfile}
-    ports: ["8080:80", "127.0.0.1:9000-9001:9000-9001", {target: 443, published: 8443}]
-    environment:
-      <<: *env
-      DB_HOST: db
-      DB_PORT: 3306
-      DB_USER: shop
-      DB_DATABASE: shop
-      CACHE_DRIVER: cache
-      REDIS_URL: redis://:pw99@cache:6379/0
-      VERSION: 1.2.3.4
-      LEGACY: ${NOT_SET}
-    depends_on: {db: {condition: service_healthy}}
-    links: ["cache:kv"]
-    env_file: web.env
-volumes: {dbdata: {driver: local, driver_opts: {type: nfs, device: ":/export/db"}}}
-"""
-
-FIG = """\
-web:
-  image: tomcat:8.5-jdk8
-  ports:
-    - "22:22"
-  links:
-    - mq:broker
-  mem_limit: 512m
-  net: host
-mq:
-  image: rabbitmq:3.6-management
-  expose: ["5672"]
-  privileged: true
-  volumes: [/data/mq:/var/lib/rabbitmq]
-"""
+from tests.read.containers.compose_projects import FIG, SHOP
+from tests.read.containers.reading import by_name, calls, items, read
 
 
 def test_each_service_is_a_component_by_its_image(tmp_path: Path) -> None:
@@ -91,50 +37,6 @@ def test_version_one_has_its_services_at_the_top(tmp_path: Path) -> None:
     assert calls(found["web"]) == [("mq", "tcp", "links")]
     assert found["web"].value("resources.memory_limit") == "512m"
     assert found["web"].value("image.tag") == "8.5-jdk8"
-
-
-def test_variables_are_filled_in_from_the_environment_file(tmp_path: Path) -> None:
-    plain = by_name(read(tmp_path, {"docker-compose.yml": SHOP}, "a"))["db"]
-    filled = by_name(read(tmp_path, {"docker-compose.yml": SHOP, ".env": "MYSQL_TAG=5.6"}, "b"))
-    assert plain.value("mysql.version") == "5.7.44"
-    assert filled["db"].value("mysql.version") == "5.6"
-    assert filled["db"].value("image") == "mysql:5.6"
-
-
-@pytest.mark.parametrize(
-    ("written", "filled"),
-    [
-        ("${A:-x}", "x"),
-        ("${A-x}", "x"),
-        ("${EMPTY:-x}", "x"),
-        ("${EMPTY-x}", ""),
-        ("${B:+x}", "x"),
-        ("${A:+x}", ""),
-        ("${A:-${B}}", "b"),
-        ("$$B", "$B"),
-        ("a$B.c", "ab.c"),
-        ("${B}/${B}", "b/b"),
-        ("${A", "${A"),
-        ("$", "$"),
-    ],
-)
-def test_every_form_of_a_variable(tmp_path: Path, written: str, filled: str) -> None:
-    file = f"services:\n  one:\n    image: x\n    environment: {{V: '{written}'}}\n"
-    found = by_name(read(tmp_path, {"compose.yaml": file, ".env": "EMPTY=\nB=b\n"}))["one"]
-    assert [i["value"] for i in items(found, "environment")] == [filled]
-
-
-def test_what_nothing_sets_is_said_and_stays_as_it_is_written(tmp_path: Path) -> None:
-    found = by_name(read(tmp_path, {"docker-compose.yml": SHOP}))
-    assert items(found["web"], "compose.unset") == [{"name": "NOT_SET", "required": False}]
-    assert places(found["web"], "compose.unset") == ["shop/docker-compose.yml 31"]
-    legacy = [i for i in items(found["web"], "environment") if i["name"] == "LEGACY"]
-    assert legacy == [{"name": "LEGACY", "value": "${NOT_SET}", "secret": False}]
-    file = "services: {a: {image: 'app:${TAG:?give a tag}'}}"
-    app = by_name(read(tmp_path, {"docker-compose.yml": file}, "app"))["a"]
-    assert items(app, "compose.unset") == [{"name": "TAG", "required": True}]
-    assert [u.fact for u in app.unknown] == ["image.tag"]
-    assert "TAG" in text.say("en", app.unknown[0].because.id, app.unknown[0].because.params)
 
 
 def test_secrets_stay_behind(tmp_path: Path) -> None:
@@ -245,54 +147,6 @@ def test_volumes_named_bound_and_in_memory(tmp_path: Path) -> None:
     ]
 
 
-def test_an_override_file_counts_and_other_files_are_told(tmp_path: Path) -> None:
-    override = 'services:\n  web:\n    ports: ["8081:81"]\n    environment: ["TZ=UTC"]\n'
-    prod = "services:\n  web: {restart: 'no'}\n  lb: {image: 'nginx:1.14-alpine'}\n"
-    files = {
-        "docker-compose.yml": SHOP,
-        "docker-compose.override.yml": override,
-        "docker-compose.prod.yml": prod,
-    }
-    found = by_name(read(tmp_path, files))
-    assert 8081 in [p["published"] for p in items(found["web"], "ports")]
-    zone = [i["value"] for i in items(found["web"], "environment") if i["name"] == "TZ"]
-    assert zone == ["UTC"]
-    assert found["web"].value("restart") == "always"
-    assert items(found["web"], "compose.variants") == [
-        {"file": "docker-compose.prod.yml", "keys": ["restart"]}
-    ]
-    assert found["lb"].value("nginx.version") == "1.14"
-
-
-def test_services_that_extend_others(tmp_path: Path) -> None:
-    base = (
-        "services:\n  app: {image: 'openjdk:8-jre', environment: {A: 1, B: 2}, links: [gone]}\n"
-        "  worker: {extends: app, command: work}\n"
-    )
-    files = {
-        "common/base.yml": base,
-        "docker-compose.yml": (
-            "version: '2'\nservices:\n  api:\n"
-            "    extends: {file: common/base.yml, service: worker}\n    environment: [B=3]\n"
-        ),
-    }
-    found = by_name(read(tmp_path, files))
-    api = found["api"]
-    assert api.value("image") == "openjdk:8-jre"
-    assert api.value("command") == "work"
-    assert [(i["name"], i["value"]) for i in items(api, "environment")] == [("A", "1"), ("B", "3")]
-    assert calls(api) == []
-    assert places(api, "environment") == [
-        "shop/common/base.yml 2",
-        "shop/docker-compose.yml 5",
-    ]
-
-
-def test_a_service_that_extends_itself_ends(tmp_path: Path) -> None:
-    file = "services:\n  a: {image: x, extends: b}\n  b: {image: y, extends: a}\n"
-    assert set(by_name(read(tmp_path, {"compose.yml": file}))) == {"a", "b"}
-
-
 def test_running_is_told(tmp_path: Path) -> None:
     file = """\
 services:
@@ -350,49 +204,6 @@ def test_the_services_of_an_application_folder_stand_beside_it(tmp_path: Path) -
     assert kinds == ["php-site", "compose-service", "rabbitmq"]
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"services:\n  a: {image: [x\n",
-        b"\xff\xfe\x00",
-        b"",
-        b"services: [1, 2]",
-        b"just text",
-        b"services: {a: 3, b: {image: {x: y}, ports: {a: b}, environment: 7, volumes: 1}}",
-        b"a: &a [*a]",
-        b"services:\n" + b"".join(b" " * n + b"a:\n" for n in range(1, 3000)),
-        b"x: !!python/object:os.system x\nservices: {a: {image: x}}",
-    ],
-)
-def test_broken_files_cost_themselves(tmp_path: Path, content: bytes) -> None:
-    found = read(tmp_path, {"docker-compose.yml": content, "b/docker-compose.yml": FIG})
-    assert {"web", "mq"} <= set(by_name(found))
-    assert all(text.say("zh", u.because.id, u.because.params) for u in found.unread)
-
-
-def test_windows_lines_marks_and_chinese(tmp_path: Path) -> None:
-    file = (
-        "version: '3'\r\nservices:\r\n  库:\r\n    image: redis:4\r\n    labels: {说明: 缓存}\r\n"
-    )
-    gbk = read(tmp_path, {"docker-compose.yml": file.encode("gb18030")}, "a")
-    marked = read(tmp_path, {"docker-compose.yml": b"\xef\xbb\xbf" + file.encode()}, "b")
-    for found in (gbk, marked):
-        assert [c.value("redis.version") for c in found.components] == ["4"]
-        assert items(found.components[0], "labels") == [{"name": "说明", "value": "缓存"}]
-
-
-def test_a_volume_of_the_override_takes_the_place_of_the_other_at_its_path(tmp_path: Path) -> None:
-    files: dict[str, str | bytes] = {
-        "docker-compose.yml": "services: {a: {image: x, volumes: [old:/data, logs:/log]}}",
-        "docker-compose.override.yml": "services: {a: {volumes: ['/srv/new:/data']}}",
-    }
-    found = by_name(read(tmp_path, files))["a"]
-    assert [(v["source"], v["path"]) for v in items(found, "volumes")] == [
-        ("logs", "/log"),
-        ("/srv/new", "/data"),
-    ]
-
-
 def test_the_version_of_an_image_is_the_fact_that_readers_of_its_files_set(tmp_path: Path) -> None:
     file = "services: {a: {image: 'mariadb:10.6'}, b: {image: 'mysql:5.7'}}"
     found = by_name(read(tmp_path, {"compose.yml": file}))
@@ -446,31 +257,6 @@ services:
     assert calls(found["app"]) == [("kafka:9092", "kafka", "BOOTSTRAP")]
 
 
-def test_nested_variables_cost_what_they_are(tmp_path: Path) -> None:
-    opened, closed = "${A:-" * 50_000, "${A:-" * 50_000 + "x" + "}" * 50_000
-    content = (
-        f"version: '2'\nservices:\n  a:\n    image: b\n    environment:\n      X: '{opened}'\n"
-    )
-    content += f"      Y: '{closed}'\n      Z: '${{B:-${{C:-d}}}}'\n"
-    before = time.process_time()
-    (found,) = read(tmp_path, {"docker-compose.yml": content}).components
-    assert time.process_time() - before < 5
-    assert items(found, "environment")[-1]["value"] == "d"
-
-
-def test_what_anchors_bring_is_cut(tmp_path: Path) -> None:
-    content = (
-        f'x: &a ["{"a" * 500_000}"]\ny: &b {{K: "{"b" * 500_000}"}}\nversion: "3"\nservices:\n'
-    )
-    for number in range(500):
-        content += f"  s{number}: {{image: i, command: *a, environment: *a, labels: *b}}\n"
-    before = time.process_time()
-    reading = read(tmp_path, {"docker-compose.yml": content})
-    assert time.process_time() - before < 20
-    assert len(reading.components) == 500
-    assert len(str(reading.components[0].value("command"))) <= 4000
-
-
 @pytest.mark.parametrize(
     ("line", "targets"),
     [
@@ -491,3 +277,18 @@ def test_hosts_without_a_dot(tmp_path: Path, line: str, targets: list[str]) -> N
     content = f"version: '2'\nservices:\n  a:\n    image: i\n    environment:\n      {line}\n"
     (found,) = read(tmp_path, {"docker-compose.yml": content}).components
     assert [r.target for r in found.references] == targets
+
+
+def test_shares_and_drives_are_told_from_names_of_one_letter(tmp_path: Path) -> None:
+    written = ["//u:s3cr3tshare@nas/share:/mnt", "C:\\data:/d", "c:/data:/e", "x:/y:ro"]
+    lines = "".join(f"      - {each}\n" for each in written)
+    content = f"services:\n  a:\n    image: redis\n    volumes:\n{lines}"
+    reading = read(tmp_path, {"docker-compose.yml": content})
+    found = items(by_name(reading)["a"], "volumes")
+    assert [(v["source"], v["path"], v["type"], v["read_only"]) for v in found] == [
+        ("//u:***@nas/share", "/mnt", "bind", False),
+        ("C:\\data", "/d", "bind", False),
+        ("c:/data", "/e", "bind", False),
+        ("x", "/y", "volume", True),
+    ]
+    assert b"s3cr3tshare" not in msgspec.json.encode(reading)
