@@ -19,7 +19,7 @@ _HARMLESS = re.compile(r"[A-Za-z/]*(?:[.\-][A-Za-z/]+)*")
 """What most strings of facts are: words, class names and paths without a digit or a separator."""
 _COMPUTED = re.compile(r"\$[\w{(]|`|%\w+%$")
 _IN_ADDRESS = re.compile(
-    r"://[^/\s:@'\"]{0,200}:(?P<secret>(?!\d{1,5}(?:[/,]|$)|\$\{)[^\s'\"<>?]{1,300})@"
+    r"(?::|(?<![\w:/.]))//[^/\s:@'\"]{0,200}:(?P<secret>(?!\d{1,5}(?:[/,]|$)|\$\{)[^\s'\"<>?]{1,300})@"
 )
 _ORACLE = re.compile(r"(?i)jdbc:oracle:\w{1,10}:[^/\s@'\"]{1,100}/(?P<secret>[^@\s'\"]{1,200})@")
 _BEFORE_HOST = re.compile(
