@@ -156,9 +156,7 @@ class _Drawing:
             self._wish(want, found, from_survey=True)
             return
         if found.doubt and want.kind != "shares":
-            host = found.host.name if found.host else ""
-            candidates = ", ".join(found.candidates)
-            self._doubt(found.doubt, want, {"host": host, "candidates": candidates})
+            self._doubt(found.doubt, want, _doubted(found))
         self._link(want, found, self._node(found, want), from_survey=True)
 
     def _node(self, found: Found, want: Want | None = None) -> str:
@@ -199,9 +197,7 @@ class _Drawing:
 
     def _inside(self, want: Want, found: Found, *, from_survey: bool) -> None:
         if found.doubt:
-            host = found.host.name if found.host else ""
-            candidates = ", ".join(found.candidates)
-            self._doubt(found.doubt, want, {"host": host, "candidates": candidates})
+            self._doubt(found.doubt, want, _doubted(found))
         if found.member:
             self._link(want, found, found.member.component.id, from_survey=from_survey)
         elif found.host:
@@ -274,6 +270,12 @@ class _Drawing:
 
 def _outside(found: Found) -> bool:
     return found.member is None and found.host is None and not found.doubt
+
+
+def _doubted(found: Found) -> dict[str, str]:
+    """Return what a sentence of doubt names; a virtual address belongs to no server."""
+    host = found.host.name if found.host else found.target.host
+    return {"host": host, "candidates": ", ".join(found.candidates)}
 
 
 def _node(outsider: Outsider, ids: dict[str, str]) -> Node:

@@ -53,6 +53,12 @@ def plan_java(situation: Situation, member: Member, technology: Technology) -> D
     port = Port(technology.port.name, situation.port(member))
     prefix = "" if context.value == "/" else context.value
     claims = volumes.uploads(situation, component, places.workdir, replication.replicas.value)
+    turned = _logs_handled(settings)
+    scratch = (
+        *volumes.scratch(technology),
+        *volumes.log_folders(component, turned),
+    )
+    taken = (*scratch, *claims)
     return Draft(
         controller=choose("Deployment", "plan.controller.stateless"),
         replication=replication,
@@ -65,9 +71,8 @@ def plan_java(situation: Situation, member: Member, technology: Technology) -> D
         variables=_variables(component, jvm.options),
         files=settings.files,
         volumes=(
-            *volumes.scratch(technology),
-            *volumes.log_folders(component, _logs_handled(settings)),
-            *claims,
+            *taken,
+            *volumes.passing(component, places.workdir, taken, logs=not turned),
         ),
         questions=(*replication.questions, *runtime.questions),
         findings=(

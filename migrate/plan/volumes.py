@@ -22,6 +22,7 @@ _PASSING = {
     "cache": "plan.scratch_cache",
     "session": "plan.scratch_session",
     "log": "plan.scratch_log",
+    "temp": "plan.scratch_temp",
 }
 """What written folders may hold that need not outlive the pod, and what is said of each."""
 
@@ -63,14 +64,18 @@ def uploads(
     return tuple(claims)
 
 
-def passing(component: Component, root: str, taken: Iterable[Volume]) -> Iterator[Volume]:
+def passing(
+    component: Component, root: str, taken: Iterable[Volume], *, logs: bool = True
+) -> Iterator[Volume]:
     """Yield scratch space for the folders whose files need not outlive the pod.
 
-    Where a claim lies around such a folder, it is writable already.
+    Where a claim lies around such a folder, it is writable already. Without `logs`, those are
+    written elsewhere: their configuration was turned.
     """
     known = list(taken)
     places = [volume.mount_path for volume in known]
-    written = [i for i in items(component, "files.written") if i.text("holds") in _PASSING]
+    meant = set(_PASSING) - (set() if logs else {"log"})
+    written = [i for i in items(component, "files.written") if i.text("holds") in meant]
     folders = _folders(written, root)
     names = {volume.name for volume in known}
     for path in sorted(path for path in folders if path != root):

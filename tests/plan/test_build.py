@@ -232,6 +232,17 @@ def test_what_need_not_last_gets_scratch_space_instead_of_a_claim(known: Estate)
     assert len({volume.name for volume in volumes}) == len(volumes)
 
 
+def test_a_war_may_write_where_nothing_need_last(known: Estate) -> None:
+    component = known.inventory.member("score-record").component
+    holds = {"/data/up": "upload", "/srv/cache": "cache", "/srv/work": "temp", "/data/logs": "log"}
+    written = Fact([{"path": path, "holds": kind, "origins": []} for path, kind in holds.items()])
+    facts = {**component.facts, "files.written": written}
+    volumes = planned(changed(known, "score-record", facts=facts)).workload("score-record").volumes
+    kinds = {v.mount_path: v.kind for v in volumes if v.mount_path in holds}
+    # Its logs go to the console: the generated configuration turns them.
+    assert kinds == {"/data/up": "claim", "/srv/cache": "scratch", "/srv/work": "scratch"}
+
+
 def test_an_optional_extension_that_no_image_has_is_no_finding(known: Estate) -> None:
     component = known.inventory.member("portal").component
     for required, told in ((True, True), (False, False)):

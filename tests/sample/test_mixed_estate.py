@@ -142,3 +142,9 @@ def test_no_secret_is_written_anywhere(ran: Outcome) -> None:
         if secret.encode() in file.read_bytes()
     ]
     assert leaks == []
+
+
+def test_what_the_graph_doubts_is_named(ran: Outcome) -> None:
+    doubts = [f for f in ran.estate.topology.findings if f.rule == "port-without-component"]
+    assert doubts
+    assert [f.params for f in doubts if not f.params["host"]] == []
