@@ -38,10 +38,10 @@ def _facts(member: Member) -> None:
     rows = [
         {
             state.say("inventory.fact"): name,
-            state.say("inventory.meaning"): state.meaning(name),
             state.say("inventory.value"): value,
             state.say("inventory.evidence"): "; ".join(str(origin) for origin in origins),
             state.say("inventory.confidence"): f"{fact.confidence:.0%}",
+            state.say("inventory.meaning"): state.meaning(name),
         }
         for name, fact in sorted(member.component.facts.items())
         for value, origins in published.told(fact)
