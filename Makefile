@@ -37,7 +37,7 @@ test: $(VENV)/.test lint
 	@tests/testbed/run.sh $(BIN)/python -m pytest $(PYTEST)
 
 test-fast: $(VENV)/.test
-	@$(BIN)/python -m pytest -m "not engine and not cluster and not browser and not slow" $(PYTEST)
+	@$(BIN)/python -m pytest -m "not engine and not cluster and not browser" $(PYTEST)
 
 lint: $(VENV)/.test
 	@$(BIN)/ruff check .
