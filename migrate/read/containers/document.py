@@ -5,7 +5,7 @@ Scalars stay as they are written: `22:22`, `no` and `1.10` mean what their reade
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct, field
@@ -71,14 +71,24 @@ def documents(entry: Entry) -> tuple[Value, ...]:
         detail = f"{found.detail} ({found.line})" if found.line else found.detail
         entry.fault = Because("read.damaged", {"detail": detail[:160] or found.text})
         return ()
-    return tuple(_Building(entry).value(node) for node in found)
+    return tuple(_Building(entry.origin).value(node) for node in found)
+
+
+def inline(text: str, origin: Origin) -> tuple[Value, ...]:
+    """Return the documents that a block of text in another one holds; all stand where it does."""
+    from migrate import documents as door
+
+    found = door.nodes(text)
+    if isinstance(found, door.Broken):
+        return ()
+    return tuple(_Building(lambda line: origin).value(node) for node in found)
 
 
 class _Building:
     """Turns nodes into values; a node that is named several times is built once."""
 
-    def __init__(self, entry: Entry) -> None:
-        self._entry = entry
+    def __init__(self, place: Callable[[int], Origin]) -> None:
+        self._place = place
         self._built: dict[int, Value] = {}
 
     def value(self, node: yaml.Node) -> Value:
@@ -88,7 +98,7 @@ class _Building:
         return self._built[key]
 
     def _new(self, node: yaml.Node) -> Value:
-        origin = self._entry.origin(node.start_mark.line + 1)
+        origin = self._place(node.start_mark.line + 1)
         if isinstance(node.value, str):
             empty = node.tag == _NULL
             return Value("none" if empty else "text", origin, "" if empty else node.value)
@@ -108,7 +118,7 @@ class _Building:
                 merged = {**_merged(self.value(node)), **merged}
             elif isinstance(key.value, str):
                 value = self.value(node)
-                line = self._entry.origin(key.start_mark.line + 1)
+                line = self._place(key.start_mark.line + 1)
                 own[key.value] = value if value.shape == "text" else _moved(value, line)
         return {**merged, **own}
 

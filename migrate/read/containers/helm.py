@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from migrate.knowledge.kubernetes_retired import retired
 from migrate.read import leaks
 from migrate.read.containers import document, image
+from migrate.read.containers.chart_values import Values
 from migrate.read.containers.document import NOTHING, Value
 from migrate.read.containers.where import folder_of, own
 from migrate.read.findings import Found
@@ -44,13 +45,15 @@ def read(site: Site) -> Iterable[Found]:
     found = Found(about.said("name"))
     found.entries = tuple(_parts(site.tree))
     _about(about, found)
+    values = Values(site.tree)
+    found.entries = (*found.entries, *(e for e in values.files if "/" in e.path))
+    off: list[str] = []
     for name in ("Chart.yaml", "requirements.yaml"):
         entry = site.tree.get(name)
         for value in document.documents(entry) if entry else ():
-            _dependencies(value, found)
-    values = site.tree.get("values.yaml")
-    for value in document.documents(values) if values else ():
-        _images(value, "", found, 0)
+            off.extend(_dependencies(value, values, found))
+    _images(values.effective(off), "", found, 0)
+    values.add(found, off)
     _templates(site.tree, found)
     yield found
 
@@ -77,9 +80,13 @@ def _about(about: Value, found: Found) -> None:
         found.fact("chart.generation", 2 if version.text == "v1" else 3, version.origin)
 
 
-def _dependencies(value: Value, found: Found) -> None:
+def _dependencies(value: Value, values: Values, found: Found) -> Iterator[str]:
+    """Add the charts that it brings along; yield those that its values turn off."""
     for each in value.each("dependencies"):
         if each.said("name"):
+            enabled = _is_on(each.said("condition"), values)
+            if enabled is False:
+                yield each.said("alias") or each.said("name")
             found.item(
                 "chart.dependencies",
                 each.origin,
@@ -87,7 +94,14 @@ def _dependencies(value: Value, found: Found) -> None:
                 version=each.said("version") or None,
                 repository=leaks.masked(each.said("repository")) or None,
                 condition=each.said("condition") or None,
+                enabled=enabled,
             )
+
+
+def _is_on(condition: str, values: Values) -> bool | None:
+    """Return what the first of some paths that is set says; None when none is."""
+    said = (values.said(path.strip()) for path in condition.split(",") if path.strip())
+    return next((value.is_true for value in said if value.shape == "text"), None)
 
 
 def _images(value: Value, path: str, found: Found, depth: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections import ChainMap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from migrate.knowledge.kubernetes_retired import retired
 from migrate.knowledge.ports import usual_ports
@@ -14,6 +14,7 @@ from migrate.read.containers import environment, image
 from migrate.read.containers.document import Value
 from migrate.read.containers.environment import Peers, Setting
 from migrate.read.containers.objects import Estate, Object, is_manifest, objects
+from migrate.read.containers.overlays import Overlays, Variant
 from migrate.read.containers.where import own
 from migrate.read.findings import Found
 from migrate.read.reader import Site
@@ -40,14 +41,39 @@ def roots(tree: Tree) -> Sequence[str]:
 
 def read(site: Site) -> Iterable[Found]:
     """Read every workload; what belongs to none and is retired makes a component of its own."""
-    estate = Estate(objects(site.tree))
+    overlays = Overlays(site.tree, objects(site.tree))
+    estate = overlays.estate
     joined: set[int] = set()
     peers = _peers(estate)
+    estates = {id(estate): peers}
     for workload in estate.workloads:
         reading = _Reading(estate, workload, peers[workload.namespace])
         joined |= reading.joined
+        for variant in overlays.variants(workload):
+            estates.setdefault(id(variant.estate), _peers(variant.estate))
+            _vary(variant, estates[id(variant.estate)], reading.found)
         yield reading.found
     yield from _others(estate, joined)
+
+
+def _vary(variant: Variant, peers: Mapping[str, Peers], found: Found) -> None:
+    """Add what an overlay makes of a workload, and whom it calls there and nowhere else."""
+    overlay, workload = variant.rendering.overlay, variant.object
+    replicas = workload.value.said("spec", "replicas")
+    first = next(iter(workload.pod.each("spec", "containers")), Value())
+    found.entries = (*found.entries, overlay.entry)
+    found.item(
+        "kubernetes.variants",
+        overlay.entry.origin(),
+        overlay=overlay.folder.rstrip("/") or ".",
+        name=variant.rendering.name(workload.name),
+        namespace=workload.value.said("metadata", "namespace") or None,
+        replicas=_number(replicas),
+        image=leaks.masked(first.said("image")) or None,
+    )
+    if not variant.is_only:
+        there = _Reading(variant.estate, workload, peers[workload.namespace])
+        found.references.extend(there.found.references)
 
 
 def _others(estate: Estate, joined: set[int]) -> Iterator[Found]:
