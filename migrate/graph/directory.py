@@ -18,6 +18,7 @@ from migrate.model.origin import Origin
 _OWN_ADDRESSES = (
     "mysql.report_host",
     "mysql.bind_address",
+    "mysql.addresses",
     "mysql.hostname",
     "bind.addresses",
     "network.addresses",

@@ -8,8 +8,11 @@ from msgspec import Struct
 
 from migrate.knowledge import load
 
-REMOTE_CALLS = frozenset({"dubbo", "grpc", "hessian", "rest", "rmi", "thrift", "tri"})
-"""Protocols that an application speaks at ports beside the one that its container opens."""
+REMOTE_CALLS = frozenset(
+    {"dubbo", "galera", "grpc", "hessian", "mysql-group", "rest", "rmi", "thrift", "tri"}
+)
+"""Protocols that are spoken at ports beside the main one: of an application's container, of a
+database among the members of its group."""
 
 
 class UsualPort(Struct, frozen=True, forbid_unknown_fields=True):

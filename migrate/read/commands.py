@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -14,6 +14,7 @@ from migrate.model.facts import Reference
 from migrate.model.origin import Origin
 from migrate.read import leaks, urls
 from migrate.read.hosts import HOST
+from migrate.read.tree import Entry
 
 _LONGEST = 4000
 _MOST = 50
@@ -30,6 +31,12 @@ _PATH = re.compile(
     rf"(?:(?P<account>[\w.\-]{{1,64}})@)?(?P<host>{HOST})(?P<colon>::?)(?P<path>[^:]\S*)?"
 )
 _LOCAL = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "[::1]"})
+_STORES = frozenset({"mysql", "postgresql", "redis", "mongodb", "ldap"})
+_ASSIGNED = re.compile(
+    r"^\s*(?:export\s+|readonly\s+|local\s+)?(?P<name>[A-Za-z_]\w{0,60})=(?P<value>[^\s;#]{1,255})",
+    re.M,
+)
+_VARIABLE = re.compile(r"\$(?:\{(?P<braced>\w{1,60})\}|(?P<bare>\w{1,60}))")
 _PORTS = {"ssh": 22, "ftp": 21, "rsync": 873}
 
 
@@ -56,6 +63,46 @@ def references(command: str, origin: Origin) -> Iterator[Reference]:
             account="" if leaks.MASK in called.account or "$" in called.account else called.account,
             origins=(origin,),
         )
+
+
+def of_script(text: str, entry: Entry) -> Iterator[Reference]:
+    """Yield the stores that the commands of a shell script call, its own variables filled in."""
+    given = assigned(text)
+    count = 0
+    for number, line in _script_lines(text):
+        for reference in references(filled(line, given), entry.origin(number)):
+            if reference.protocol in _STORES and count < _MOST:
+                count += 1
+                yield reference
+
+
+def assigned(text: str) -> dict[str, str]:
+    """Return the variables that a script sets to plain words."""
+    return {match["name"]: match["value"].strip("'\"") for match in _ASSIGNED.finditer(text)}
+
+
+def filled(line: str, given: Mapping[str, str]) -> str:
+    """Return a line with variables that are known filled in."""
+
+    def value(match: re.Match[str]) -> str:
+        return given.get(match["braced"] or match["bare"], match[0])
+
+    return _VARIABLE.sub(value, line[:_LONGEST])
+
+
+def _script_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a script with their numbers, those that go on joined; no comments."""
+    parts: list[str] = []
+    start = 1
+    for number, line in enumerate(text.splitlines(), 1):
+        if not parts and line.lstrip().startswith(("#", "rem ", "REM ", "::")):
+            continue
+        start = start if parts else number
+        goes_on = line.endswith("\\") and len(parts) < _MOST
+        parts.append(line[:-1] if goes_on else line)
+        if not goes_on:
+            yield start, " ".join(parts)
+            parts = []
 
 
 def _calls(command: str, depth: int) -> Iterator[tuple[str, _Called]]:

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from migrate.model.facts import Plain, Reference
 from migrate.model.origin import Origin
 from migrate.model.reason import Because
-from migrate.read import candidates
+from migrate.read import candidates, commands
 from migrate.read.findings import Found
 from migrate.read.formats import (
     json_pairs,
@@ -169,7 +169,12 @@ def cut(
     broken_at = max((pair.end for pair in pairs), default=0) if ends_early else None
     form = replace(known.form, location=location)
     from_here = 0 if known.commands else broken_at
-    return redact(entry, text, encoding, pairs, form, broken_at=from_here), broken
+    settings = redact(entry, text, encoding, pairs, form, broken_at=from_here)
+    if known.commands:
+        told = {reference.target for reference in settings.references}
+        called = (r for r in commands.of_script(text, entry) if r.target not in told)
+        settings = replace(settings, references=(*settings.references, *called))
+    return settings, broken
 
 
 def add(settings: Settings, entry: Entry, found: Found, readers: Sequence[Origin] = ()) -> None:

@@ -219,7 +219,9 @@ def _named(text: str, word: re.Match[str], value: re.Pattern[str]) -> Iterator[L
     key = unquote(word["key"]).lstrip("-")
     names = (key, key[1:]) if word["key"].startswith("-D") else (key,)
     if any(setting_keys().is_secret(name, match["secret"]) for name in names):
-        yield _leak(word["key"], match)
+        # A password may be glued to an option, `-pSECRETpass db`: no name for anything then.
+        glued = word["key"][0] == "-" and not word["key"].startswith(("--", "-D"))
+        yield _leak("password" if glued else word["key"], match)
 
 
 def masked(text: str) -> str:

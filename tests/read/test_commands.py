@@ -103,3 +103,23 @@ def test_the_crontab_of_an_application(tmp_path: Path) -> None:
     }
     (found,) = read(tmp_path, files, "site").components
     assert [(r.target, r.setting) for r in found.references] == [("10.3.0.5:8080", "curl")]
+
+
+def test_scripts_of_an_application_call_stores(tmp_path: Path) -> None:
+    script = (
+        "#!/bin/bash\nDB=10.4.0.1\nmysqldump -h $DB -P 3308 -u backup -pScr1ptPass shop | \\\n"
+        "  gzip > /backup/shop.gz\nredis-cli -h 10.4.0.2 -a R3disPass \\\n  -p 6380 FLUSHALL\n"
+        "# mysql -h 10.4.0.9\necho mysql -h 10.4.0.8\ncurl http://10.4.0.7/x\n"
+    )
+    files: dict[str, str | bytes] = {
+        "index.php": "<?php echo phpversion();",
+        "bin/backup.sh": script,
+    }
+    whole = read(tmp_path, files)
+    (site,) = whole.components
+    assert [(r.target, r.protocol, r.account) for r in site.references] == [
+        ("10.4.0.1:3308", "mysql", "backup"),
+        ("10.4.0.2:6380", "redis", ""),
+    ]
+    assert "Scr1ptPass" not in repr(whole)
+    assert "R3disPass" not in repr(whole)

@@ -53,6 +53,9 @@ def _read(instance: Instance, tree: Tree) -> Found | None:
     for entry, text in texts:
         if text and mysql_files.is_script(entry) and mysql_scripts.mentions(text):
             mysql_scripts.read(entry, text, server, found)
+    for entry, text in texts if server.is_server else ():
+        if text and mysql_files.is_script(entry):
+            mysql_scripts.calls(entry, text, server, found)
     schema = Schema(server, found)
     for entry in instance.others:
         if entry.suffix == ".sql":

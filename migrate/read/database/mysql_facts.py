@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from migrate.knowledge.settings import setting_keys
 from migrate.model.facts import Endpoint, Plain, Reference
 from migrate.read import leaks
+from migrate.read.database import mysql_groups
 from migrate.read.database.mysql_options import is_on
-from migrate.read.database.mysql_server import CONFIDENCE, Channel, Said, Server, Settled, equal
+from migrate.read.database.mysql_server import CONFIDENCE, Channel, Server, Settled, equal
 from migrate.read.findings import Found
 
 _Convert = Callable[[str], Plain]
@@ -217,7 +218,7 @@ def _replication(server: Server, found: Found) -> None:
     for host, port, origin in server.replicas:
         if host:
             found.item("replication.replicas", origin, host=host, port=port or None)
-    _group(server, found)
+    mysql_groups.add(server, found)
     _role(server, channels, len(targets), found)
 
 
@@ -242,46 +243,6 @@ def _shown(channel: Channel) -> dict[str, Plain]:
         "lag": channel.lag,
         "known_by": channel.known_by,
     }
-
-
-def _group(server: Server, found: Found) -> None:
-    for member, origin in server.members:
-        found.item("replication.group_members", origin, **member)
-    name = server.settled("group_replication_group_name")
-    if name:
-        value = {"kind": "group replication", "name": name.value}
-        found.fact("replication.group", value, *name.origins)
-    elif server.members:
-        found.fact(
-            "replication.group", {"kind": "group replication", "name": ""}, server.members[0][1]
-        )
-    cluster = server.settled("wsrep_cluster_address")
-    if cluster and cluster.value.startswith("gcomm://") and _galera_on(server):
-        named = server.value("wsrep_cluster_name")
-        found.fact("replication.group", {"kind": "galera", "name": named}, *cluster.origins)
-    for host, port, said in _seeds(server):
-        found.item(
-            "replication.group_members", said.origin, host=host, port=port, state="", role=None
-        )
-
-
-def _galera_on(server: Server) -> bool:
-    said = server.value("wsrep_on")
-    provider = server.value("wsrep_provider")
-    return (not said or is_on(said)) and provider.lower() != "none"
-
-
-def _seeds(server: Server) -> Iterator[tuple[str, int | None, Said]]:
-    """Yield the members that options name; the port is that of the group, not of clients."""
-    if server.members:
-        return
-    for name in ("group_replication_group_seeds", "wsrep_cluster_address"):
-        settled = server.settled(name)
-        text = settled.value.removeprefix("gcomm://").partition("?")[0] if settled else ""
-        for part in text.split(",")[:100]:
-            host = part.strip().rsplit(":", 1)[0] if part.count(":") == 1 else part.strip()
-            if host and settled:
-                yield host, None, settled.agreeing[0]
 
 
 def _role(server: Server, channels: list[Channel], sources: int, found: Found) -> None:

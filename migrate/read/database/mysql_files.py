@@ -13,7 +13,8 @@ from migrate.read.decode import decode, is_text
 from migrate.read.tree import DAMAGED, Entry
 
 _OPTIONS = (".cnf", ".ini", ".j2", ".erb", ".tmpl", ".tpl", ".template", ".in", ".conf", ".dist")
-_CAPTURES = (".txt", ".log", ".out", ".err", ".lst", ".cap", ".dat", ".res", ".md", "")
+_CAPTURES = (".txt", ".log", ".out", ".err", ".lst", ".cap", ".dat", ".res", ".md", ".tsv",
+             "")  # fmt: skip
 _SCRIPTS = (".sql", ".sh", ".bash", ".ksh", ".txt", ".j2", ".erb", ".tpl", "")
 _NAMED = re.compile(
     r"^(?:my|mysqld?|mariadb|server)[\w.\-]*\.(?:cnf|ini)(?:\.(?:j2|erb|tmpl|tpl|template|in|dist))?$"

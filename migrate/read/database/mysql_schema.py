@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable
 
 from migrate.knowledge.mysql_words import reserved_words
+from migrate.knowledge.settings import setting_keys
+from migrate.model.facts import Reference
 from migrate.model.origin import Origin
 from migrate.model.settings import SettingFile, Text
-from migrate.read import leaks
+from migrate.read import leaks, urls
 from migrate.read.database.mysql_dump import Statement
 from migrate.read.database.mysql_server import Server
 from migrate.read.findings import Found
@@ -45,7 +47,11 @@ _LATER_KEY = re.compile(
     rf"(?i)ALTER TABLE\s+(?P<name>{_NAME})\s[^;]{{0,4000}}?\bADD\s+PRIMARY\s+KEY"
 )
 _COLUMN = re.compile(r"^\s*`(?P<name>[^`]{1,192})`\s+(?P<type>[A-Za-z]+)")
+_FEDERATED = re.compile(r"(?i)\bCONNECTION\s{0,9}=")
+"""Of a table whose rows are those of another server."""
 _ZERO = re.compile(r"(?i)\bDEFAULT\s+'0000-00-00")
+_DEFAULT = re.compile(r"(?i)\bDEFAULT\s{1,20}'(?P<value>(?:[^'\\]|\\.|'')++)'", re.S)
+_DEFINED = re.compile(rf"(?:^|[,(])\s{{0,40}}(?P<name>{_NAME})\s{{1,20}}[A-Za-z]", re.M)
 _OPTION = {
     "engine": re.compile(r"(?i)\b(?:ENGINE|TYPE)\s*=\s*(\w+)"),
     "charset": re.compile(r"(?i)(?:CHARSET|CHARACTER\s+SET)\s*=?\s*(\w+)"),
@@ -157,7 +163,7 @@ class Schema:
             self._other(text, origin)
         alone = _ALONE.match(text)
         if alone and _DDL.match(alone[0]):
-            self._ddl.append(leaks.masked(alone[0]))
+            self._ddl.append(leaks.masked(_without_defaults(alone[0])))
 
     def _enter(self, name: str, origin: Origin) -> None:
         self._database = name
@@ -177,6 +183,12 @@ class Schema:
         if not _KEYED.search(_NO_CODE.sub(" ", text)):
             self._unkeyed[database, name] = origin
         self._charset(_options(tail, "charset", "collation"), origin)
+        for spot in urls.spots(tail, setting_keys()) if _FEDERATED.search(tail) else ():
+            reference = Reference(
+                f"{spot.host}:{spot.port}", spot.protocol, spot.database, "CONNECTION",
+                spot.account, origins=(origin,),
+            )  # fmt: skip
+            self._found.references.append(reference)
         self._traits(text, tail, {"database": database, "table": name}, origin)
 
     def _charset(self, told: dict[str, str], origin: Origin) -> None:
@@ -241,6 +253,19 @@ def _tail(text: str) -> str:
 def _options(text: str, *names: str) -> dict[str, str]:
     found = {name: _OPTION[name].search(text) for name in names}
     return {name: match[1] for name, match in found.items() if match}
+
+
+def _without_defaults(text: str) -> str:
+    """Return a definition in which columns for secrets have none as their default."""
+    parts: list[str] = []
+    place = before = 0
+    for default in _DEFAULT.finditer(text):
+        columns = [m["name"] for m in _DEFINED.finditer(text, before, default.start())]
+        before = default.end()
+        if columns and setting_keys().is_secret(_bare(columns[-1]), default["value"]):
+            parts += [text[place : default.start("value")], leaks.MASK]
+            place = default.end("value")
+    return "".join([*parts, text[place:]])
 
 
 def _bare(name: str) -> str:

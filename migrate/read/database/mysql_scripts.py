@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from migrate.model.origin import Origin
+from migrate.read import commands
 from migrate.read.database import mysql_captures
 from migrate.read.database.mysql_server import Channel, Server
 from migrate.read.findings import Found
@@ -21,12 +23,10 @@ _OPTION = re.compile(
     r"(?:\\?'(?P<one>[^'\\\n]{0,255})\\?'|\\?\"(?P<two>[^\"\\\n]{0,255})\\?\"|(?P<bare>[\w.\-:${}]{1,100}))"
 )
 _FOR_CHANNEL = re.compile(r"(?i)\bFOR\s{1,20}CHANNEL\s{1,20}\\?['\"](?P<name>[^'\"\\\n]{0,64})")
-_ASSIGNED = re.compile(
-    r"^\s*(?:export\s+|readonly\s+|local\s+)?(?P<name>[A-Za-z_]\w{0,60})=(?P<value>[^\s;#]{1,255})",
-    re.M,
-)
 _VARIABLE = re.compile(r"^\$\{?(?P<name>[A-Za-z_]\w{0,60})(?::?-(?P<default>[^}]{0,200}))?\}?$")
 _COMMENT = re.compile(r"^\s*(?:--|#)")
+_HERE = re.compile(r"<<[-~]?[ \t]{0,9}['\"]?(?P<word>\w{1,60})")
+_SHELL = (".sh", ".bash", ".ksh", "")
 _WHOLE = re.compile(
     r"(?:=\s{0,20}(?:'(?:[^'\\\n]|\\.){0,500}+'|\"(?:[^\"\\\n]|\\.){0,500}+\")|[^;])*+", re.S
 )
@@ -40,18 +40,47 @@ def mentions(text: str) -> bool:
 
 def read(entry: Entry, text: str, server: Server, found: Found) -> None:
     """Take the sources that a script names and the accounts that it makes for replicas."""
-    given = {match["name"]: match["value"].strip("'\"") for match in _ASSIGNED.finditer(text)}
+    given = commands.assigned(text)
+    own: dict[str, Origin] = {}
     for place, name in _steps(text):
         line = text.count("\n", 0, place) + 1
+        own.update(dict.fromkeys(_told_to(text, place, given, entry), entry.origin(line)))
         channel = _channel(_statement(text, place), name, given, entry, line)
         if isinstance(channel, Channel):
             server.channels.append(channel)
         elif channel:
             server.left_open.setdefault("master_host", (channel, entry.origin(line)))
+    for host, origin in own.items() if len(own) == 1 else ():
+        found.item("mysql.addresses", origin, address=host)
     if "grant" in text[:1_000_000].lower():
         for number, line_text in enumerate(text.splitlines(), 1):
             if not _COMMENT.match(line_text):
                 mysql_captures.account(line_text[:_LONGEST], entry, number, found)
+
+
+def calls(entry: Entry, text: str, server: Server, found: Found) -> None:
+    """Add the servers that a script's commands call, `mysqldump -h`, those it sets up excepted."""
+    if entry.suffix not in _SHELL:
+        return
+    known = {str(each.get("address")) for each in found.items("mysql.addresses")}
+    known.update(channel.host for channel in server.channels)
+    for reference in commands.of_script(text, entry):
+        if reference.target.rpartition(":")[0] not in known:
+            found.references.append(reference)
+
+
+def _told_to(text: str, place: int, given: dict[str, str], entry: Entry) -> Iterator[str]:
+    """Yield the host that a client is told to send a statement to, on its line or as a document."""
+    before = text[max(0, place - 4 * _LONGEST) : place]
+    line = before[before.rfind("\n") + 1 :]
+    here = list(_HERE.finditer(before))
+    if here and not re.search(rf"^\s*{re.escape(here[-1]['word'])}\s*$", before, re.M):
+        start = before.rfind("\n", 0, here[-1].start()) + 1
+        line = before[start : here[-1].start()]
+    line = commands.filled(line.replace('"', " "), given)
+    for reference in commands.references(line, entry.origin()):
+        if reference.protocol == "mysql":
+            yield reference.target.rpartition(":")[0]
 
 
 def _steps(text: str) -> Iterator[tuple[int, str]]:

@@ -111,7 +111,7 @@ def test_kustomizations_that_go_in_circles_or_are_broken(tmp_path: Path) -> None
         "a/kustomization.yaml": "resources: [../b, w.yaml, ../../etc]\npatches: [{path: ../c}]\n",
         "b/kustomization.yaml": "resources: [../a]\npatchesStrategicMerge: ['- [']\nimages: x\n",
         "c/kustomization.yaml": "resources: [[1]\n",
-        "d/kustomization.yaml": "resources: {a: 1}\npatches: [{target: {name: ((}, patch: 'a: 1'}]\n",
+        "d/kustomization.yaml": "resources: {a: 1}\npatches: [{target: {name: ((}, patch: x}]\n",
         "a/w.yaml": WEB,
     }
     assert list(by_name(read(tmp_path, files))) == ["web"]
