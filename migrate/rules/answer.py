@@ -24,6 +24,9 @@ class Answer(Struct, frozen=True):
     """None: unknown, and unknown stays unknown when negated."""
     origins: tuple[Origin, ...] = ()
     params: Params = msgspec.field(default_factory=dict)
+    seen: bool = True
+    """Whether something was found. What only misses something, or looks at what is to be ignored,
+    decides along but is no finding by itself."""
 
     @property
     def sentence_params(self) -> dict[str, str]:
@@ -35,9 +38,14 @@ UNKNOWN = Answer(None)
 NO = Answer(False)
 
 
-def negated(answer: Answer) -> Answer:
+def negated(answer: Answer, *, seen: bool = True) -> Answer:
     """Return the opposite; what was evidence for the one is none for the other."""
-    return UNKNOWN if answer.holds is None else Answer(not answer.holds)
+    return UNKNOWN if answer.holds is None else Answer(not answer.holds, seen=seen)
+
+
+def ignored(answer: Answer) -> Answer:
+    """Return an answer that decides along but has nothing to show."""
+    return Answer(answer.holds, seen=False)
 
 
 def all_of(answers: Iterable[Answer]) -> Answer:
@@ -65,7 +73,7 @@ def _together(parts: tuple[Answer, ...]) -> Answer:
         for name, values in part.params.items():
             params[name] = tuple(dict.fromkeys((*params.get(name, ()), *values)))
     origins = dict.fromkeys(origin for part in parts for origin in part.origins)
-    return Answer(True, tuple(origins), params)
+    return Answer(True, tuple(origins), params, any(part.seen for part in parts))
 
 
 def _listed(values: tuple[str, ...]) -> str:

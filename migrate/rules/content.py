@@ -5,6 +5,7 @@ Incidents hold places and names of libraries, never the text that matched: it co
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -29,6 +30,9 @@ Asked = tuple[str, Question]
 Known = dict[Place, dict[Key, tuple[int, ...]]]
 """Lines that answer a question, by file."""
 
+
+_REGEX = re.compile(r"[\\^$+()\[\]{}|]|\.\*")
+"""What no name of a file holds but a regular expression does."""
 
 MAX_REMEMBERED = 256
 """Files whose answers are kept for the next component that holds them."""
@@ -157,11 +161,10 @@ class _Search:
         if question.within >= 0:
             chained = self._files[rule, question.within]
             origins = {o: None for o in origins if place_of(o) in chained}
-        names = [patterns.name_regex(bare(path)) for path in question.file_paths]
+        names = path_patterns(question.file_paths)
         if names:
-            origins = {
-                o: None for o in origins if any(patterns.search(n, place_of(o)[1]) for n in names)
-            }
+            paths = {o: patterns.searched(place_of(o)[1]) for o in origins}
+            origins = {o: None for o in origins if any(patterns.search(n, paths[o]) for n in names)}
         return tuple(origins)
 
     def _of_entry(self, asked: Sequence[tuple[str, Content]], entry: Entry) -> None:
@@ -212,7 +215,7 @@ class _Plan:
 
     def meant(self, path: str) -> list[tuple[str, Content]]:
         """Return the questions that a file is to be asked, in a fixed order."""
-        occurring = set(self._set.matching(path))
+        occurring = set(self._set.matching(patterns.searched(path)))
         places = {place for number in occurring for place in self._by_pattern.get(number, ())}
         fitting = [p for p in places if all(some & occurring for some in self._needs[p])]
         return [self._asked[place] for place in sorted((*self._always, *fitting))]
@@ -223,14 +226,29 @@ def _needs(question: Content) -> Iterator[tuple[str, ...]]:
     if question.kind == "file":
         yield (patterns.path_regex(question.pattern),)
     if question.file_paths:
-        yield tuple(patterns.name_regex(bare(path)) for path in question.file_paths)
+        yield path_patterns(question.file_paths)
     if question.file_pattern:
         yield (patterns.path_regex(question.file_pattern),)
 
 
-def bare(path: str) -> str:
-    """Return a path as it may stand below any folder."""
-    return path.removeprefix("./").removeprefix("**/").lstrip("/")
+def path_patterns(paths: Sequence[str]) -> tuple[str, ...]:
+    """Return the patterns of which one must occur in a path that `filepaths` mean.
+
+    They name files or folders, or hold patterns as `builtin.file` does.
+    """
+    return tuple(dict.fromkeys(pattern for path in paths for pattern in _path_patterns(path)))
+
+
+def _path_patterns(path: str) -> Iterator[str]:
+    bare = path.removeprefix("./").removeprefix("**/").lstrip("/")
+    yield patterns.name_regex(bare)
+    if _REGEX.search(bare):
+        try:
+            yield patterns.path_regex(path)
+        except patterns.PatternError:
+            return
+    else:
+        yield f"(?:^|/){re.escape(bare.rstrip('/'))}/"
 
 
 def _of_library(library: Library) -> dict[str, str]:

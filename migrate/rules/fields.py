@@ -56,7 +56,9 @@ class Paths:
             raise ConditionError("`filepaths` must be a list")
         texts = [str(each) for each in listed]
         self.chained = any(_FILES.search(text) for text in texts)
-        self.names = tuple(text for text in texts if not TEMPLATE.search(text))
+        self.names = tuple(
+            name for text in texts if not TEMPLATE.search(text) for name in text.split(" ") if name
+        )
         self._templates = [text for text in texts if TEMPLATE.search(text)]
 
     def unanswerable(self, name: str, within: int) -> Foreign | None:

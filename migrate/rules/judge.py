@@ -9,7 +9,7 @@ from migrate.model.facts import Component, Finding, Incident
 from migrate.model.topology import Edge
 from migrate.rules import edges as edge_conditions
 from migrate.rules import facts as fact_conditions
-from migrate.rules.answer import NO, UNKNOWN, Answer, Params, all_of, any_of, negated
+from migrate.rules.answer import NO, UNKNOWN, Answer, Params, all_of, any_of, ignored, negated
 from migrate.rules.shape import (
     Clause,
     Condition,
@@ -50,7 +50,7 @@ def judge(
 
 def _finding(rule: Rule, judged: _Judged) -> Finding | None:
     answer = judged.ask(rule)
-    if not answer.holds:
+    if not _matches(rule, answer):
         return None
     params = answer.sentence_params
     return Finding(
@@ -62,6 +62,18 @@ def _finding(rule: Rule, judged: _Judged) -> Finding | None:
         origins=answer.origins,
         topic=readiness().topic(rule.id, rule.labels),
     )
+
+
+def _matches(rule: Rule, answer: Answer) -> bool:
+    """Tell whether a rule matches: one from outside has to have found something, as in Konveyor."""
+    return bool(answer.holds) and (rule.own or answer.seen)
+
+
+def _is_answered_by_absence(condition: Condition) -> bool:
+    """Tell whether a fact or relation is asked for: that one is missing is something found."""
+    if isinstance(condition, Group):
+        return any(_is_answered_by_absence(clause.condition) for clause in condition.clauses)
+    return isinstance(condition, FactTest | EdgeTest)
 
 
 class _Judged:
@@ -88,7 +100,7 @@ class _Judged:
         """Put on the tags of all rules that match, until no rule adds one."""
         waiting = [rule for rule in ruleset.rules if rule.tags]
         while waiting:
-            matching = [rule for rule in waiting if self.ask(rule).holds]
+            matching = [rule for rule in waiting if _matches(rule, self.ask(rule))]
             if not matching:
                 return
             self._tags.update(tag for rule in matching for tag in rule.tags)
@@ -100,12 +112,14 @@ class _Judged:
 
     def _clause(self, clause: Clause, rule: str) -> Answer:
         answer = self._condition(clause.condition, rule)
-        return negated(answer) if clause.negated else answer
+        if clause.negated:
+            answer = negated(answer, seen=_is_answered_by_absence(clause.condition))
+        return ignored(answer) if clause.ignored else answer
 
     def _condition(self, condition: Condition, rule: str) -> Answer:
         match condition:
             case Group():
-                parts = (self._clause(c, rule) for c in condition.clauses if not c.ignored)
+                parts = (self._clause(clause, rule) for clause in condition.clauses)
                 return all_of(parts) if condition.how == "and" else any_of(parts)
             case Content():
                 return self._found(rule, condition.number, known=bool(self.component.sources))

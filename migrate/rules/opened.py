@@ -28,7 +28,8 @@ class Opened:
                 yield 0
             case "filecontent":
                 text = self._content()
-                yield from patterns.lines(asked.pattern, text) if text else ()
+                regex = patterns.compiled(asked.pattern, by_line=asked.by_line)
+                yield from patterns.lines(regex, text) if text else ()
             case "json":
                 found = self._as_json()
                 # Values of JSON know no lines.

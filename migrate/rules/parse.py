@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import get_args
+
+from msgspec.structs import replace
 
 from migrate.model.facts import Severity
 from migrate.rules import conditions, patterns
 from migrate.rules.fields import ConditionError
 from migrate.rules.shape import (
+    OWN,
     Clause,
     Condition,
+    Content,
     Foreign,
     Group,
     Link,
@@ -46,14 +50,14 @@ def parse(raw: object, file: str, labels: tuple[str, ...] = ()) -> Rule:
 def _rule(raw: Mapping[str, object], name: str, file: str, labels: tuple[str, ...]) -> Rule:
     return Rule(
         id=name,
-        when=_Conditions().top(raw.get("when")),
+        when=_Conditions(by_line=not file.startswith(OWN)).top(raw.get("when")),
         severity=_severity(raw.get("category")),
         effort=_effort(raw.get("effort")),
         labels=tuple(dict.fromkeys((*_texts(raw, "labels"), *labels))),
         description=_text(raw, "description"),
         message=_text(raw, "message"),
         links=_links(raw.get("links")),
-        tags=tuple(tag.strip() for tags in _texts(raw, "tag") for tag in tags.split(",")),
+        tags=tuple(_tags(raw)),
         variables=_variables(raw.get("customVariables")),
         file=file,
         topic=file.rsplit("/", 1)[-1].removesuffix(".yaml"),
@@ -63,7 +67,8 @@ def _rule(raw: Mapping[str, object], name: str, file: str, labels: tuple[str, ..
 class _Conditions:
     """Parses the conditions of one rule and numbers those about files."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, by_line: bool) -> None:
+        self._by_line = by_line
         self._numbers = 0
         self._count = 0
 
@@ -90,6 +95,8 @@ class _Conditions:
             within = chain[origin] if isinstance(origin, str) else -1
             condition = conditions.condition(name, body, self._numbers, within)
             self._numbers += isinstance(condition, Question)
+            if isinstance(condition, Content):
+                condition = replace(condition, by_line=self._by_line)
         return Clause(condition, _flag(raw, "not"), _flag(raw, "ignore"))
 
     def _group(self, how: str, body: object, depth: int) -> Group:
@@ -117,6 +124,13 @@ def _referred_first(body: list[Mapping[str, object]]) -> Callable[[int], tuple[i
         return steps, place
 
     return rank
+
+
+def _tags(raw: Mapping[str, object]) -> Iterator[str]:
+    """Yield the single tags of `Category=one, another`, as Konveyor's engine takes them apart."""
+    for listed in _texts(raw, "tag"):
+        names = listed.rpartition("=")[2].split(",")
+        yield from (name.strip() for name in names if name.strip())
 
 
 def _severity(category: object) -> Severity:

@@ -39,14 +39,10 @@ def search(pattern: str, text: str) -> bool:
     return compiled(pattern).search(text) is not None
 
 
-def lines(pattern: str, text: str) -> Iterator[int]:
-    """Return the lines, counted from 1, on which a pattern's first matches begin.
-
-    Raises:
-        PatternError: the engine cannot run it.
-    """
+def lines(regex: Any, text: str) -> Iterator[int]:
+    """Return the lines, counted from 1, on which the first matches of a compiled pattern begin."""
     line, at, last = 1, 0, 0
-    for count, match in enumerate(compiled(pattern).finditer(text)):
+    for count, match in enumerate(regex.finditer(text)):
         if count >= MAX_MATCHES:
             return
         line += text.count("\n", at, match.start())
@@ -56,18 +52,9 @@ def lines(pattern: str, text: str) -> Iterator[int]:
             last = line
 
 
-def file_search(pattern: str, path: str) -> bool:
-    """Tell whether a file is meant by a rule's file pattern.
-
-    Raises:
-        PatternError: it is neither a regular expression nor a glob.
-    """
-    return compiled(path_regex(pattern)).search(path) is not None
-
-
 @functools.lru_cache(maxsize=4096)
 def path_regex(pattern: str) -> str:
-    """Return the regular expression that occurs in the paths a file pattern means.
+    """Return the regular expression that occurs in the `searched` paths a file pattern means.
 
     As in Konveyor a pattern is a regular expression that occurs in the path or, where it is none,
     a glob for the file's name.
@@ -82,6 +69,14 @@ def path_regex(pattern: str) -> str:
             raise
         return name_regex(pattern, across="[^/]")
     return pattern
+
+
+def searched(path: str) -> str:
+    """Return what patterns for a path are searched in: with a folder before it, bare, its name.
+
+    Konveyor's engine looks at the whole path, which begins with `/`, and at the name alone.
+    """
+    return f"/{path}\n{path}\n{path.rpartition('/')[2]}"
 
 
 def name_regex(glob: str, across: str = ".") -> str:
@@ -122,8 +117,10 @@ def pattern_set(wanted: tuple[str, ...]) -> PatternSet:
 
 
 @functools.lru_cache(maxsize=4096)
-def compiled(pattern: str) -> Any:
+def compiled(pattern: str, *, by_line: bool = False) -> Any:
     """Return the compiled form, `^` and `$` meaning line ends.
+
+    A match lies within one line when `by_line`, whatever the pattern says of blanks.
 
     Raises:
         PatternError: the engine cannot run it.
@@ -133,6 +130,7 @@ def compiled(pattern: str) -> Any:
     options = re2.Options()
     options.max_mem = MAX_MEMORY
     options.log_errors = False
+    options.never_nl = by_line
     try:
         found = re2.compile(f"(?m){pattern}", options=options)
     except re2.error as wrong:

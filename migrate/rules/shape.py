@@ -10,6 +10,9 @@ from msgspec import Struct
 from migrate.knowledge import KnowledgeError
 from migrate.model.facts import Severity
 
+OWN = "knowledge/rules/"
+"""Where the files of our own rules lie."""
+
 ContentKind: TypeAlias = Literal["file", "filecontent", "xml", "xmlPublicID", "json"]
 
 
@@ -44,6 +47,8 @@ class Content(Struct, frozen=True, tag="content"):
     namespaces: dict[str, str] = msgspec.field(default_factory=dict)
     within: int = -1
     """Number of the content condition whose files are the only ones looked at; -1 for all."""
+    by_line: bool = False
+    """Whether a match must lie within one line, as Konveyor's engine (`grep -P`) has it."""
 
 
 class Referenced(Struct, frozen=True, tag="referenced"):
@@ -167,7 +172,7 @@ class Clause(Struct, frozen=True):
     condition: Condition
     negated: bool = False
     ignored: bool = False
-    """Only there for others to refer to; does not count."""
+    """Only there for others to refer to: decides along, but shows nothing."""
 
 
 class Variable(Struct, frozen=True):
@@ -211,7 +216,7 @@ class Rule(Struct, frozen=True):
     @property
     def own(self) -> bool:
         """Whether its sentences lie in migrate/text."""
-        return self.file.startswith("knowledge/rules/")
+        return self.file.startswith(OWN)
 
     @property
     def speaks(self) -> bool:

@@ -284,7 +284,8 @@ def test_libraries(tmp_path: Path, fields: str, found: list[str]) -> None:
 def test_what_is_missing_means_something_in_java_alone(
     tmp_path: Path, kind: str, fires: bool
 ) -> None:
-    when = "{java.dependency: {name: a.b}, not: true}"
+    missing = "{java.dependency: {name: a.b}, not: true}"
+    when = f"{{and: [{missing}, {{migrate.fact: {{fact: component.kind, equals: {kind}}}}}]}}"
     loaded = ruleset(tmp_path, f"- {{ruleID: r, message: m, when: {when}}}")
     found = rules.judge(loaded, Component("c", kind, "c", sources=("x",)), (), "")
     assert bool(found) is fires

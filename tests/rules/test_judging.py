@@ -163,7 +163,8 @@ def test_tags_reach_other_rules_whatever_their_order(tmp_path: Path) -> None:
 
 
 def test_without_files_a_missing_match_means_nothing(tmp_path: Path) -> None:
-    when = "{builtin.file: {pattern: pom.xml}, not: true}"
+    missing = "{builtin.file: {pattern: pom.xml}, not: true}"
+    when = f"{{and: [{missing}, {{migrate.fact: {{fact: component.kind, equals: k}}}}]}}"
     loaded = ruleset(tmp_path, f"- {{ruleID: r, message: m, when: {when}}}")
     assert rules.judge(loaded, Component("c", "k", "c"), (), "") == ()
     assert rules.judge(loaded, Component("c", "k", "c", sources=("x",)), (), "") != ()
