@@ -54,6 +54,7 @@ _PARTS = re.compile(
     r"(?:\((?P<parameters>[^()|]*)\))?"
     r"(?:\s+(?P<type>\S+))?"
 )
+_NAMES_CLASS = re.compile(r"\.\(?[A-Z]")
 _REGEX_ONLY = set("[]{}\\+^")
 _ANY = "[^\\n]*"
 _LITERAL = re.compile(r"[\w.\-]*")
@@ -86,6 +87,9 @@ def parse(pattern: str, location: str) -> tuple[NamePattern, ...]:
         patterns.PatternError: it is no pattern, or one that cannot be run.
     """
     parts = _parts(pattern)
+    if location == "PACKAGE" and _NAMES_CLASS.search(parts.name):
+        # Published rules call classes packages: `java.net.ServerSocket*`.
+        return (_named(parts, "package"), _named(parts, "type"))
     if parts.type and is_any(parts.name):
         # `* some.Type`: a method or field of that type, whatever its name.
         return (_named(_Parts(parts.type), "type"),)

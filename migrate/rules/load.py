@@ -40,7 +40,7 @@ class _Header(msgspec.Struct, frozen=True):
 def load(folders: Sequence[Path] = (), selection: Selection = _ALL) -> RuleSet:
     """Return our own rules and those meant by a selection below folders (or in files).
 
-    A rule id taken already by another rule set is prefixed with its rule set's name.
+    A rule id taken already is prefixed with its rule set's name, or its file's.
 
     Raises:
         NoRulesError: a folder is not there.
@@ -89,19 +89,17 @@ def _add(
 
 
 def _take(taken: dict[str, Rule], rule: Rule, name: str) -> None:
-    known = taken.get(rule.id)
-    if known is None:
-        taken[rule.id] = rule
-        return
-    longer = f"{name}/{rule.id}"
-    same_set = _folder(known.file) == _folder(rule.file)
-    if same_set or longer in taken:
-        raise RuleError(rule.file, rule.id, f"given already in {known.file}")
-    taken[longer] = msgspec.structs.replace(rule, id=longer)
+    """Take a rule, under a longer name when its own is taken by another set or another file.
 
-
-def _folder(file: str) -> str:
-    return file.rpartition("/")[0]
+    Published sets give an id twice, in files of one folder; in one file it is an error.
+    """
+    longer = (rule.id, f"{name}/{rule.id}", f"{rule.topic}/{rule.id}")
+    if any(rule.file == taken[id_].file for id_ in longer if id_ in taken):
+        raise RuleError(rule.file, rule.id, "given twice")
+    free = next((id_ for id_ in longer if id_ not in taken), None)
+    if free is None:
+        raise RuleError(rule.file, rule.id, f"given already in {taken[longer[-1]].file}")
+    taken[free] = rule if free == rule.id else msgspec.structs.replace(rule, id=free)
 
 
 def _rule(raw: object, path: Path, header: _Header) -> Rule:

@@ -139,7 +139,7 @@ def test_an_id_taken_by_another_ruleset_is_prefixed(tmp_path: Path) -> None:
         ("- [", "while parsing"),
         (
             "- {ruleID: a, message: m, when: {builtin.file: {pattern: x}}}\n" * 2,
-            "a: given already in",
+            "a: given twice",
         ),
     ],
 )
@@ -186,3 +186,16 @@ def test_conditions_nested_without_end_are_refused(tmp_path: Path) -> None:
 def test_every_reason_can_be_said(language: str) -> None:
     for reason in ("provider", "pattern", "xpath", "template", "chain", "location", "empty"):
         assert text.say(language, f"rules.not-evaluated.{reason}")
+
+
+def test_an_id_given_again_in_another_file_of_a_set_keeps_both(tmp_path: Path) -> None:
+    # konveyor/rulesets technology-usage: 03-web-technology-usage asks for the tags of 284-web.
+    (tmp_path / "ruleset.yaml").write_text("name: usage\n")
+    tags = "- {ruleID: web-1, tag: [JSP], when: {builtin.file: {pattern: '*.jsp'}}}\n"
+    asks = "- {ruleID: web-1, message: m, when: {builtin.hasTags: [JSP]}}\n"
+    for name, content in (("03-web.yaml", asks), ("284-web.yaml", tags), ("9-web.yaml", tags)):
+        (tmp_path / name).write_text(content)
+    loaded = rules.load([tmp_path])
+    assert loaded.wrong == ()
+    ids = [rule.id for rule in loaded.rules if not rule.own]
+    assert ids == ["web-1", "usage/web-1", "9-web/web-1"]

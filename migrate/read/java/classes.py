@@ -22,7 +22,14 @@ _MOST_STRING = 1000
 _MOST_STRINGS = 100_000
 _FIELD = 9
 _VERSIONS = "META-INF/versions/"
-_IGNORED = frozenset({b"java/lang/Object", b"java/lang/String", b""})
+_OBJECT = b"java/lang/Object"
+_IGNORED = frozenset({_OBJECT, b"java/lang/String", b""})
+"""Types that every class uses."""
+_OF_OBJECT = frozenset(
+    {b"clone", b"equals", b"finalize", b"getClass", b"hashCode", b"notify", b"notifyAll"}
+    | {b"toString", b"wait"}
+)
+"""Anything else that seems to be called of `Object` is a method of the application's own."""
 
 _Member = tuple[int, bytes, bytes, bytes]
 _Places = dict[bytes, list[int]]
@@ -144,7 +151,7 @@ class ClassIndex:
     def _member_uses(self) -> Iterator[Use]:
         for (tag, owner, name, descriptor), places in self._members.items():
             above = self._outside(owner)
-            if above in _IGNORED:
+            if not above or (above == _OBJECT and name not in _OF_OBJECT):
                 continue
             if tag == _FIELD:
                 yield Use("field", f"{dotted(above)}.{dotted(name)}", self._origins(places))

@@ -20,7 +20,14 @@ _MOST_SLOW = 2
 """Files whose parsing was given up: the rest is of the same making."""
 _MOST_STRING = 1000
 _MOST_STRINGS = 100_000
-_IGNORED = frozenset({"java.lang.Object", "java.lang.String", ""})
+_OBJECT = "java.lang.Object"
+_IGNORED = frozenset({_OBJECT, "java.lang.String", ""})
+"""Types that every class uses."""
+_OF_OBJECT = frozenset(
+    {"clone", "equals", "finalize", "getClass", "hashCode", "notify", "notifyAll"}
+    | {"toString", "wait"}
+)
+"""Anything else that seems to be called of `Object` is a method of the application's own."""
 _Key = tuple[UseKind, str, tuple[str, ...] | None]
 
 
@@ -122,7 +129,7 @@ class SourceIndex:
                 yield ("type", name, None), places
         for (owner, name, parameters), places in self._members.items():
             above = self._outside(owner, name)
-            if above in _IGNORED or above in self._own:
+            if not above or above in self._own or (above == _OBJECT and name not in _OF_OBJECT):
                 continue
             if name == "<init>":
                 yield ("constructor", above, parameters), places
