@@ -138,7 +138,9 @@ class _Search:
         if not asked:
             return
         for entry in self._tree.entries():
-            self._of_entry(plan.meant(entry.path), entry)
+            meant = plan.meant(entry.path)
+            if meant:
+                self._of_entry(meant, entry)
 
     @property
     def _libraries(self) -> Dependencies:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate
 
 from migrate.model.code import Use
 from migrate.model.origin import Origin
@@ -30,9 +31,8 @@ class Names:
         """Take names; those with line breaks are none."""
         self._names = sorted(name for name in set(names) if "\n" not in name)
         self._text = "\n".join(self._names).encode("utf-8", "surrogatepass")
-        self._starts = [0]
-        for name in self._names:
-            self._starts.append(self._starts[-1] + len(name.encode("utf-8", "surrogatepass")) + 1)
+        lengths = map(len, self._text.split(b"\n"))
+        self._starts = [0, *accumulate(length + 1 for length in lengths)]
 
     def matching(self, wanted: NamePattern) -> Iterator[str]:
         """Return the names a pattern means, as they are sorted."""
@@ -56,10 +56,7 @@ class Usage:
 
     def __init__(self, uses: Iterable[Use]) -> None:
         """Sort uses by kind and name."""
-        self._uses: defaultdict[Table, defaultdict[str, list[Use]]] = defaultdict(_by_name)
-        for use in uses:
-            for table, name in _filed_under(use):
-                self._uses[table][name].append(use)
+        self._uses = _filed(uses)
         self._names: Mapping[Table, Names] = {
             table: Names(names) for table, names in self._uses.items()
         }
@@ -103,18 +100,32 @@ def _by_name() -> defaultdict[str, list[Use]]:
     return defaultdict(list)
 
 
-def _filed_under(use: Use) -> Iterator[tuple[Table, str]]:
-    """Return under which names a use is found: a method's class is a type in use as well."""
-    name = use.name.replace("$", ".")
-    yield use.kind, name
-    type_ = name.rpartition(".")[0] if use.kind in ("method", "field") else name
-    if use.kind != "type":
-        yield "type", type_
-    yield "package", _package(type_)
+def _filed(uses: Iterable[Use]) -> Mapping[Table, Mapping[str, list[Use]]]:
+    """Return table → name → uses: a method's class is a type in use as well.
+
+    One flat loop that looks at each class's package once: it runs per use (bench/read.py).
+    """
+    found: defaultdict[Table, defaultdict[str, list[Use]]] = defaultdict(_by_name)
+    types, packages = found["type"], found["package"]
+    known: dict[str, str] = {}
+    for use in uses:
+        kind, name = use.kind, use.name.replace("$", ".")
+        found[kind][name].append(use)
+        type_ = name.rpartition(".")[0] if kind in ("method", "field") else name
+        if kind != "type":
+            types[type_].append(use)
+        package = known.get(type_)
+        if package is None:
+            package = known[type_] = _package(type_)
+        packages[package].append(use)
+    return found
 
 
 def _package(type_: str) -> str:
     """Return the parts before the first that is written like a class."""
+    package, _, last = type_.rpartition(".")
+    if package.islower() and last[:1].isupper():
+        return package
     parts = type_.split(".")
     for number, part in enumerate(parts):
         if part[:1].isupper():

@@ -6,6 +6,8 @@ what it needs of the JDK, the server and of libraries.
 
 from __future__ import annotations
 
+import functools
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
@@ -89,33 +91,41 @@ class ClassIndex:
 
     def users(self, prefix: str) -> tuple[Entry, ...]:
         """Return the first classes that use a type whose dotted name begins so."""
-        wanted = prefix.replace(".", "/").encode()
-        found = {
-            n for name, places in self._types.items() if name.startswith(wanted) for n in places
-        }
+        wanted, names = prefix.replace(".", "/").encode(), self._sorted_types
+        found: set[int] = set()
+        for at in range(bisect_left(names, wanted), len(names)):
+            if not names[at].startswith(wanted):
+                break
+            found.update(self._types[names[at]])
         return tuple(self._entries[n] for n in sorted(found)[:MOST_PLACES])
 
     def callers(self, owner: str, *names: str) -> tuple[Entry, ...]:
         """Return the first classes that use members of a type, by name (`<init>`: make one)."""
-        wanted, called = owner.replace(".", "/").encode(), {name.encode() for name in names}
-        found = {
-            n
-            for (_, owned, name, _), places in self._members.items()
-            if owned == wanted and (not called or name in called)
-            for n in places
-        }
+        members = self._members_of.get(owner.replace(".", "/").encode(), {})
+        called = [name.encode() for name in names] or members
+        found = {n for name in called for places in members.get(name, ()) for n in places}
         return tuple(self._entries[n] for n in sorted(found)[:MOST_PLACES])
 
     def calls_any(self, table: Mapping[str, Sequence[str]]) -> bool:
-        """Tell whether a class uses any of some types' members: one pass, however many types."""
-        wanted = {
-            owner.replace(".", "/").encode(): {name.encode() for name in names}
-            for owner, names in table.items()
-        }
-        return any(
-            owner in wanted and (not wanted[owner] or name in wanted[owner])
-            for _, owner, name, _ in self._members
-        )
+        """Tell whether a class uses any of some types' members."""
+        for owner, names in table.items():
+            members = self._members_of.get(owner.replace(".", "/").encode())
+            if members and (not names or any(name.encode() in members for name in names)):
+                return True
+        return False
+
+    @functools.cached_property
+    def _sorted_types(self) -> list[bytes]:
+        """The types in use, sorted: asked for once all classes are read."""
+        return sorted(self._types)
+
+    @functools.cached_property
+    def _members_of(self) -> dict[bytes, dict[bytes, list[list[int]]]]:
+        """Owner → name → places of each of its members: asked for once all classes are read."""
+        found: dict[bytes, dict[bytes, list[list[int]]]] = {}
+        for (_, owner, name, _), places in self._members.items():
+            found.setdefault(owner, {}).setdefault(name, []).append(places)
+        return found
 
     def strings(self) -> Iterator[tuple[str, tuple[Entry, ...]]]:
         """Yield the string constants with the classes that hold them. They may be secrets."""
@@ -138,7 +148,7 @@ class ClassIndex:
         """Return what rules about code are asked of, sorted by kind and name."""
         found = [*self._type_uses(), *self._member_uses(), *self._above_uses()]
         found += [
-            Use("annotation", each.name, (self._entries[n].origin(),), None, each.elements)
+            Use("annotation", each.name, self._origins((n,)), None, each.elements)
             for each, n in self._annotations
         ]
         return tuple(sorted(found, key=lambda use: (use.kind, use.name, use.parameters or ())))
@@ -183,7 +193,13 @@ class ClassIndex:
         return owner
 
     def _origins(self, places: Sequence[int]) -> tuple[Origin, ...]:
-        return tuple(self._entries[n].origin() for n in places)
+        origins = self._class_files
+        return tuple([origins[n] for n in places])
+
+    @functools.cached_property
+    def _class_files(self) -> list[Origin]:
+        """Where each class was read, made once however many names point there."""
+        return [entry.origin() for entry in self._entries]
 
 
 _Name = TypeVar("_Name", bytes, _Member)

@@ -6,6 +6,7 @@ of constants, and decoding each would cost more than reading it.
 
 from __future__ import annotations
 
+import functools
 import struct
 
 MAGIC = b"\xca\xfe\xba\xbe"
@@ -67,7 +68,8 @@ class ClassFile:
 
         One flat loop over few operations: it runs per constant (bench/read.py).
         """
-        utf8, links, named, unpack = self._utf8, self._links, self._named, _TAG_AND_FIRST
+        utf8, links, unpack = self._utf8, self._links, _TAG_AND_FIRST
+        name, member = self._named.append, self._members.append
         place, numbers = 10, iter(range(1, count))
         for number in numbers:
             tag, first = unpack(data, place)
@@ -81,10 +83,10 @@ class ClassFile:
                 place += 5
             elif tag == _CLASS:
                 links[number] = first
-                named.append(first)
+                name(first)
                 place += 3
             elif _STRING < tag < _NAME_AND_TYPE:
-                self._members.append(place)
+                member(place)
                 place += 5
             elif tag == _STRING:
                 self._strings.append(first)
@@ -201,6 +203,7 @@ def dotted(name: bytes) -> str:
     return name.decode("utf-8", errors="replace").replace("/", ".")
 
 
+@functools.lru_cache(maxsize=16_384)
 def parameters(descriptor: bytes) -> tuple[str, ...]:
     """Return the parameter types of a method descriptor, dotted: `(Ljava/lang/String;I)V`."""
     found: list[str] = []

@@ -10,31 +10,39 @@ from migrate.model.origin import Origin
 from migrate.read.java import charsets, datasources, pages, written
 from migrate.read.java.application import Application
 from migrate.read.java.collected import Path, Resource, SessionUse
+from migrate.read.java.hinted import Hinted
 from migrate.read.java.pages import Page
 from migrate.read.tree import Entry
 
 _SERVED = (".jsp", ".jspx")
 _MOST_INCLUDES = 20
-_RELATIVE = re.compile(r"new\s+(?:java\.io\.)?File(?:InputStream|Reader)?\s*\(\s*\"([^\"/\\:]+)\"")
-_OPENED = re.compile(
+_RELATIVE = Hinted(
+    ("File",), r"new\s+(?:java\.io\.)?File(?:InputStream|Reader)?\s*\(\s*\"([^\"/\\:]+)\""
+)
+_OPENED = Hinted(
+    ("File", "Print"),
     r"new\s+(?:java\.io\.)?(?P<type>File|FileInputStream|FileReader|FileOutputStream|FileWriter|"
-    r"RandomAccessFile|PrintWriter|PrintStream)\s*\(\s*\"(?P<path>(?:[^\"\\\n]|\\.){1,300})\""
+    r"RandomAccessFile|PrintWriter|PrintStream)\s*\(\s*\"(?P<path>(?:[^\"\\\n]|\\.){1,300})\"",
 )
 _WRITERS = ("FileOutputStream", "FileWriter", "RandomAccessFile", "PrintWriter", "PrintStream")
-_WRITES = re.compile(
+_WRITES = Hinted(
+    ("File", "mkdir", "transferTo", ".write", "saveAs"),
     r"\b(?:new\s+(?:java\.io\.)?(?:FileOutputStream|FileWriter)|mkdirs?\s*\(|transferTo\s*\(|"
-    r"createNewFile\s*\(|\.write\s*\(\s*(?:new\s+File|file)|saveAs\s*\()"
+    r"createNewFile\s*\(|\.write\s*\(\s*(?:new\s+File|file)|saveAs\s*\()",
 )
-_SESSION = re.compile(
-    r"\bsession\s*\.\s*(?:set|get|put|remove)(?:Attribute|Value)\b|\bgetSession\s*\("
+_SESSION = Hinted(
+    ("session", "getSession"),
+    r"\bsession\s*\.\s*(?:set|get|put|remove)(?:Attribute|Value)\b|\bgetSession\s*\(",
 )
-_SCOPE = re.compile(r"\bscope\s*=\s*[\"']session[\"']|\$\{\s*sessionScope\b")
-_LOGIN = re.compile(
-    r"session\s*\.\s*get(?:Attribute|Value).{0,400}?(?:sendRedirect|jsp:forward)", re.S
+_SCOPE = Hinted(("session",), r"\bscope\s*=\s*[\"']session[\"']|\$\{\s*sessionScope\b")
+_LOGIN = Hinted(
+    ("sendRedirect", "jsp:forward"),
+    r"session\s*\.\s*get(?:Attribute|Value).{0,400}?(?:sendRedirect|jsp:forward)",
+    re.S,
 )
-_JDBC = re.compile(r"\"(?P<url>jdbc:[^\"\n\s]{3,400})\"")
-_DRIVER = re.compile(r"Class\s*\.\s*forName\s*\(\s*\"([\w.$]{5,200})\"")
-_LOOKUP = re.compile(r"\"(java:(?:/?comp/env/|jboss/|/)[\w./\-]{1,200})\"")
+_JDBC = Hinted(("jdbc:",), r"\"(?P<url>jdbc:[^\"\n\s]{3,400})\"")
+_DRIVER = Hinted(("forName",), r"Class\s*\.\s*forName\s*\(\s*\"([\w.$]{5,200})\"")
+_LOOKUP = Hinted(("java:",), r"\"(java:(?:/?comp/env/|jboss/|/)[\w./\-]{1,200})\"")
 _MEMBER = re.compile(r"\b([A-Z]\w{1,60})\s*\.\s*([a-z]\w{1,60})\s*\(")
 _NEW = re.compile(r"\bnew\s+([A-Z]\w{1,60})\s*[(<]")
 
@@ -100,7 +108,7 @@ def _files(page: Page, application: Application) -> None:
 
 
 def _connections(page: Page, application: Application) -> None:
-    drivers = _DRIVER.findall(page.code)
+    drivers = [match[1] for match in _DRIVER.finditer(page.code)]
     for match in _JDBC.finditer(page.code):
         if match["url"].endswith("//"):
             # The rest is put together while it runs; the settings it comes from are read instead.
@@ -126,6 +134,8 @@ def _uses(page: Page) -> Iterator[Use]:
     for name, place in page.imports():
         yield Use("type", name, (page.at(place),))
         imported[name.rpartition(".")[2]] = name
+    if not imported:
+        return
     for match in _NEW.finditer(page.code):
         if match[1] in imported:
             yield Use("constructor", imported[match[1]], (page.at(match.start()),))

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import bisect
+import functools
 import posixpath
 import re
 from collections.abc import Iterator
 
 from migrate.model.origin import Origin
+from migrate.read.java.hinted import Hinted
 from migrate.read.tree import Entry
 
 SUFFIXES = (".jsp", ".jspx", ".jspf", ".tag", ".tagx")
 WEB_ROOTS = ("src/main/webapp/", "WebContent/", "WebRoot/", "web/")
 _COMMENT = re.compile(r"<%--.*?(?:--%>|\Z)", re.S)
 _SCRIPTLET = re.compile(
-    r"<%(?![@\-])[!=]?(?P<code>.*?)(?:%>|\Z)"
+    r"<%(?![@\-])[!=]?(?P<code>[^%]*(?:%(?!>)[^%]*)*)(?:%>|\Z)"
     r"|<jsp:(?P<tag>scriptlet|declaration|expression)\s*>(?P<inside>.*?)(?:</jsp:(?P=tag)\s*>|\Z)",
     re.S,
 )
@@ -22,13 +24,16 @@ _JAVA = re.compile(
     r"(?P<text>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.){1,8}')|(?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z))",
     re.S,
 )
-_DIRECTIVE = re.compile(
-    r"(?:<%@\s*|<jsp:directive\.)(?P<name>page|include|taglib|tag)\b(?P<rest>[^%>]{0,2000})"
+_DIRECTIVE = Hinted(
+    ("<%@", "<jsp:directive."),
+    r"(?:<%@\s*|<jsp:directive\.)(?P<name>page|include|taglib|tag)\b(?P<rest>[^%>]{0,2000})",
 )
 _ATTRIBUTE = re.compile(
     r"(?P<key>[\w:]{1,40})\s*=\s*(?P<quote>[\"'])(?P<value>.{0,1500}?)(?P=quote)", re.S
 )
-_INCLUDE = re.compile(r"<jsp:include\s[^>]{0,300}?page\s*=\s*[\"']([^\"'<]{1,300})[\"']")
+_INCLUDE = Hinted(
+    ("jsp:include",), r"<jsp:include\s[^>]{0,300}?page\s*=\s*[\"']([^\"'<]{1,300})[\"']"
+)
 _IMPORTED = re.compile(r"(?:[a-z_][\w$]*\.)+[A-Z][\w$]*(?=\s*(?:,|;|$))")
 
 
@@ -40,18 +45,32 @@ class Page:
         self.entry = entry
         self.markup = _without_html_comments(_COMMENT.sub(_blank, text))
         self.code = _code(self.markup)
-        self._lines = [match.start() for match in re.finditer("\n", text)]
+        self._text = text
 
     def at(self, place: int) -> Origin:
         """Return the line of a place."""
         return self.entry.origin(bisect.bisect_left(self._lines, place) + 1)
 
+    @functools.cached_property
+    def _lines(self) -> list[int]:
+        return [match.start() for match in re.finditer("\n", self._text)]
+
+    @functools.cached_property
+    def _directives(self) -> list[tuple[str, str, str, int]]:
+        return [
+            (
+                found["name"],
+                match["key"],
+                match["value"],
+                found.start("rest") + match.start("value"),
+            )
+            for found in _DIRECTIVE.finditer(self.markup)
+            for match in _ATTRIBUTE.finditer(found["rest"])
+        ]
+
     def directives(self, name: str) -> Iterator[tuple[str, str, int]]:
         """Yield the attributes of directives of a name: key, value, place."""
-        for found in _DIRECTIVE.finditer(self.markup):
-            if found["name"] == name:
-                for match in _ATTRIBUTE.finditer(found["rest"]):
-                    yield match["key"], match["value"], found.start("rest") + match.start("value")
+        return ((key, value, at) for of, key, value, at in self._directives if of == name)
 
     def find_directive(self, name: str, key: str) -> tuple[str, int] | None:
         """Return the first value of a directive's attribute and its place."""
@@ -90,15 +109,16 @@ def target(page: str, include: str) -> str:
 
 def _code(text: str) -> str:
     """Return the Java of a page, everything else blanked; comments of Java too."""
+    blank = _blanked(text)
     parts: list[str] = []
     place = 0
     for match in _SCRIPTLET.finditer(text):
-        group = "code" if match["code"] is not None else "inside"
-        start, end = match.span(group)
-        parts.append(_blanked(text[place:start]))
-        parts.append(_JAVA.sub(_without_comment, text[start:end]))
+        start, end = match.span("code" if match["code"] is not None else "inside")
+        code = text[start:end]
+        parts.append(blank[place:start])
+        parts.append(_JAVA.sub(_without_comment, code) if "/" in code else code)
         place = end
-    parts.append(_blanked(text[place:]))
+    parts.append(blank[place:])
     return "".join(parts)
 
 
@@ -127,4 +147,6 @@ def _without_html_comments(text: str) -> str:
 
 
 def _blanked(text: str) -> str:
+    if "\n" not in text:
+        return " " * len(text)
     return "\n".join(" " * len(line) for line in text.split("\n"))

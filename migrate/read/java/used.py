@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from migrate.model.code import Use
 from migrate.model.origin import Origin
@@ -17,14 +19,14 @@ class Used:
 
     def __init__(self, uses: Iterable[Use]) -> None:
         """Take what class files or source files gave."""
-        types: dict[str, dict[Origin, None]] = {}
-        calls: dict[str, dict[Origin, None]] = {}
+        types: defaultdict[str, list[tuple[Origin, ...]]] = defaultdict(list)
+        calls: defaultdict[str, list[tuple[Origin, ...]]] = defaultdict(list)
         for use in uses:
             name = use.name
             if use.kind in ("method", "field"):
-                calls.setdefault(name, {}).update(dict.fromkeys(use.origins))
+                calls[name].append(use.origins)
                 name = name.rpartition(".")[0]
-            types.setdefault(name, {}).update(dict.fromkeys(use.origins))
+            types[name].append(use.origins)
         self._types, self._calls = types, calls
         self._names = sorted(types)
 
@@ -34,27 +36,29 @@ class Used:
 
     def type(self, *names: str) -> tuple[Origin, ...]:
         """Return where any of some types is used."""
-        return _few(o for name in names for o in self._types.get(name, ()))
+        return _few([places for name in names for places in self._types.get(name, ())])
 
     def call(self, *names: str) -> tuple[Origin, ...]:
         """Return where any of some methods is called: `java.lang.System.loadLibrary`."""
-        return _few(o for name in names for o in self._calls.get(name, ()))
+        return _few([places for name in names for places in self._calls.get(name, ())])
 
     def below(self, *prefixes: str) -> tuple[Origin, ...]:
         """Return where a type is used whose name begins in one of some ways: `org.quartz.`."""
-        return _few(o for prefix in prefixes for o in self._below(prefix))
+        return _few([places for name in self.names(*prefixes) for places in self._types[name]])
 
     def names(self, *prefixes: str) -> Iterator[str]:
         """Yield the used types whose name begins in one of some ways."""
+        names = self._names
         for prefix in prefixes:
-            at = bisect_left(self._names, prefix)
-            while at < len(self._names) and self._names[at].startswith(prefix):
-                yield self._names[at]
+            at = bisect_left(names, prefix)
+            while at < len(names) and names[at].startswith(prefix):
+                yield names[at]
                 at += 1
 
-    def _below(self, prefix: str) -> Iterator[Origin]:
-        return (origin for name in self.names(prefix) for origin in self._types[name])
 
-
-def _few(origins: Iterator[Origin]) -> tuple[Origin, ...]:
-    return tuple(sorted(set(origins), key=lambda o: (o.source, o.place))[:MOST_PLACES])
+def _few(places: list[tuple[Origin, ...]]) -> tuple[Origin, ...]:
+    if not places:
+        return ()
+    return tuple(
+        sorted(set(chain.from_iterable(places)), key=lambda o: (o.source, o.place))[:MOST_PLACES]
+    )
