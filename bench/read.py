@@ -1,8 +1,8 @@
 """How long `migrate read` takes, beside a bare read of all members and beside `jdeps -s`.
 
-Run with `make bench` or `python -m bench.read [small|large|libraries|many ...]`. Every figure of a
-row comes from the same file in the same run: ours and the bare read inside of one process, jdeps
-as the process it is. The archives are made here (bench/archives.py).
+Run with `make bench` or `python -m bench.read [tiny|small|large|libraries|many ...]`. Every figure
+of a row comes from the same file in the same run: ours and the bare read inside of one process,
+jdeps as the process it is. The archives are made here (bench/archives.py).
 """
 
 from __future__ import annotations
@@ -25,7 +25,11 @@ from migrate.read import read
 
 REPEATS = 5
 CASES: dict[str, tuple[str, Callable[[], bytes]]] = {
-    "small": ("40 classes, 20 pages", lambda: archives.war(40, pages=20)),
+    "tiny": ("40 classes, 20 pages", lambda: archives.war(40, pages=20)),
+    "small": (
+        "40 classes, 20 pages, 8 libraries",
+        lambda: archives.war(40, libraries=8, pages=20),
+    ),
     "large": ("20,000 classes", lambda: archives.war(20_000)),
     "libraries": ("100 libraries, 200 classes", lambda: archives.war(200, libraries=100)),
 }

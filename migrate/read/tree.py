@@ -25,13 +25,16 @@ _SMALL = 64 << 10
 class Entry:
     """One file of a folder or archive; its content is read when it is asked for."""
 
-    __slots__ = ("_known", "_place", "_read", "_source", "file", "name", "path")
+    __slots__ = ("_known", "_place", "_read", "_source", "file", "name", "path", "suffix")
 
     def __init__(self, path: str, source: str, prefix: str, read: Callable[[], bytes]) -> None:
         """`source` and `prefix` make its origins; an empty prefix stands for a file of its own."""
         self.path = path
         self.name = path.rsplit("/", 1)[-1]
         """The last part of the path."""
+        stem, dot, ending = self.name.rpartition(".")
+        self.suffix = f".{ending.lower()}" if dot and stem else ""
+        """The ending in lower case, `.jsp`."""
         self._source = source
         self._place = prefix
         self._read = read
@@ -51,12 +54,6 @@ class Entry:
     def shelve(self, shelf: Shelf) -> None:
         """Keep its text there, once that was asked for."""
         self._known.shelf = shelf
-
-    @property
-    def suffix(self) -> str:
-        """The ending in lower case, `.jsp`."""
-        stem, dot, ending = self.name.rpartition(".")
-        return f".{ending.lower()}" if dot and stem else ""
 
     @property
     def nested_source(self) -> str:

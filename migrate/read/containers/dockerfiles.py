@@ -18,7 +18,7 @@ from migrate.read import leaks
 from migrate.read.containers import environment, image
 from migrate.read.containers.environment import Peers, Setting
 from migrate.read.containers.image import Image
-from migrate.read.containers.where import folder_of, is_of_others, own
+from migrate.read.containers.where import folder_of, is_of_others
 from migrate.read.findings import Found
 from migrate.read.reader import Site
 from migrate.read.tree import Entry, Tree
@@ -60,13 +60,13 @@ def is_dockerfile(entry: Entry) -> bool:
 
 def roots(tree: Tree) -> Sequence[str]:
     """Return the whole, when a Dockerfile of its own lies anywhere in it."""
-    return ("",) if any(is_dockerfile(entry) for entry in own(tree)) else ()
+    return ("",) if any(True for _ in _own(tree.entries())) else ()
 
 
 def read(site: Site) -> Iterable[Found]:
     """Read every Dockerfile that is no evidence of an application."""
-    for entry in own(site.tree):
-        if is_dockerfile(entry) and entry.origin() not in site.taken:
+    for entry in _own(site.tree.entries()):
+        if entry.origin() not in site.taken:
             found = Found(_label(entry))
             found.entries = (entry,)
             file = _File(entry)
@@ -81,15 +81,19 @@ def tell(entries: Iterable[Entry], found: Found) -> Iterator[Entry]:
 
     Of several, each adds to the lists, and the first tells what there is one of.
     """
-    for entry in Tree(entries).entries():
-        if not is_of_others(entry) and is_dockerfile(entry):
-            ports = list(found.endpoints)
-            _File(entry).tell(found)
-            for endpoint in found.endpoints[len(ports) :]:
-                origin = endpoint.origins[0]
-                found.item("container.ports", origin, port=endpoint.port)
-            found.endpoints[:] = ports
-            yield entry
+    for entry in sorted(_own(entries), key=lambda entry: entry.path):
+        ports = list(found.endpoints)
+        _File(entry).tell(found)
+        for endpoint in found.endpoints[len(ports) :]:
+            origin = endpoint.origins[0]
+            found.item("container.ports", origin, port=endpoint.port)
+        found.endpoints[:] = ports
+        yield entry
+
+
+def _own(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield the Dockerfiles that belong to no library, test or build server."""
+    return (entry for entry in entries if is_dockerfile(entry) and not is_of_others(entry))
 
 
 class _File:

@@ -97,8 +97,10 @@ class _Dubbo:
     def annotated(self) -> None:
         """Read annotations; unless they name it, the first interface or the field's type counts."""
         index, known = self._application.index, java_services()
-        interfaces = {owner: names for owner, _, names, _ in index.supertypes()}
-        for found, entry in index.annotations():
+        services = {*known.dubbo_provides, *known.dubbo_consumes}
+        told = [each for each in index.annotations() if each[0].name in services]
+        interfaces = {owner: names for owner, _, names, _ in index.supertypes()} if told else {}
+        for found, entry in told:
             if found.name in known.dubbo_provides and found.on == "class":
                 name = _interface(found) or "".join(interfaces.get(found.owner, ())[:1])
                 if found.elements.get("export") != "false":

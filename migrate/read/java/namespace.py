@@ -43,7 +43,8 @@ def conclude(tree: Tree, used: Used, found: Found) -> None:
 
 
 def _page(page: Entry) -> Iterator[tuple[str, Origin]]:
-    if not any(sign in page.content() for sign in _SIGNS):
+    content = page.content()
+    if not any(sign in content for sign in _SIGNS):
         return
     parsed = pages.parse(page)
     imports = [(value, at) for key, value, at in parsed.directives("page") if key == "import"]

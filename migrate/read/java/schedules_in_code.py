@@ -83,6 +83,8 @@ def _class_of(entry: Entry) -> str:
 
 
 def _timers(application: Application) -> None:
+    if not application.index.calls_any(java_contents().timers):
+        return
     listeners = {
         entry.path
         for _, _, interfaces, entry in application.index.supertypes()
