@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from migrate import text
+from migrate.knowledge.expected import expected_facts
+from migrate.knowledge.readiness import readiness
 
 ROOT = Path(__file__).parent.parent
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -66,3 +68,20 @@ def _survey_facts() -> set[str]:
 
 def _is_prefix(found: str) -> bool:
     return any(known.startswith(f"{found}.") for known in text.catalogue("en"))
+
+
+def test_names_of_facts_are_told_as_people_call_them() -> None:
+    params = {"count": "2", "facts": "data.size, component.hosts, own.fact"}
+    assert text.say("en", "assess.missing-facts", params).endswith(
+        ": Size of the data, Servers it runs on, own.fact"
+    )
+    assert text.say("zh", "assess.missing-facts", params).endswith("：数据量、所在服务器、own.fact")
+
+
+def test_every_fact_that_may_be_missing_has_a_label() -> None:
+    needed = {fact for facts in readiness().needs.values() for fact in facts}
+    kinds = (ROOT / "migrate" / "knowledge" / "expected.yaml").read_text("utf-8")
+    told = {fact for kind in re.findall(r"^[\w-]+", kinds, re.M) for fact in expected_facts(kind)}
+    assert len(told) > 30
+    without = [fact for fact in needed | told if text.fact("zh", fact) == fact]
+    assert without == []

@@ -14,7 +14,7 @@ from migrate.model.inventory import Member
 from migrate.model.origin import Origin
 from migrate.model.plan import Copy, Image, Port, Schedule, Service, Variable, Volume
 from migrate.model.reason import Chosen
-from migrate.plan import probes, volumes
+from migrate.plan import probes, volumes, written
 from migrate.plan.draft import Draft
 from migrate.plan.images import image
 from migrate.plan.listed import Item, items, text
@@ -40,7 +40,7 @@ class Extensions(Struct, frozen=True):
 
 def plan_php(situation: Situation, member: Member, technology: Technology) -> Draft:
     """Return how a PHP site runs."""
-    component = member.component
+    component, asked = written.asked(member.component, situation.decisions)
     base, too_far = _base(situation, component, technology)
     root = technology.applications
     settings = plan_settings(situation, member, Places(root, technology.workdir))
@@ -66,7 +66,7 @@ def plan_php(situation: Situation, member: Member, technology: Technology) -> Dr
         files=settings.files,
         volumes=(*claims, *scratch, *volumes.passing(component, root, (*claims, *scratch))),
         schedules=jobs.jobs,
-        questions=replication.questions,
+        questions=(*replication.questions, *asked),
         findings=(
             *too_far,
             *extensions.findings,

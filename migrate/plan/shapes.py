@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 _LABEL = "[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
+_PATH = r"/?[\w\-][\w.\-]{0,80}(?:/[\w\-][\w.\-]{0,80}){0,20}/?"
 _NAME = rf"{_LABEL}(?:\.{_LABEL})*"
 
 
@@ -34,6 +35,7 @@ SHAPES: Mapping[str, Shape] = {
     "gateway": Shape(rf"(?:{_LABEL}/)?{_NAME}", "infra/gateway"),
     "ingress-class": Shape(_NAME, "nginx"),
     "storage-class": Shape(f"(?:{_NAME})?", "fast"),
+    "written-paths": Shape(f"{_PATH}(?:, ?{_PATH}){{0,50}}", "upload, data/files"),
     "replicas": Shape(r"[1-9]\d{0,3}", "3"),
 }
 """By kind of question."""

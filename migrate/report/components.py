@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from migrate import text
 from migrate.model.assessment import Assessment, ComponentAssessment, Verdict
 from migrate.model.facts import Finding
 from migrate.model.inventory import Inventory, Member
@@ -109,7 +110,9 @@ def _view(
         reasons=_once(words.reason(reason) for reason in judged.reasons),
         findings=findings,
         topics=words.topics(findings),
-        unknown=tuple((u.fact, words.because(u.because)) for u in component.unknown),
+        unknown=tuple(
+            (text.fact(words.language, u.fact), words.because(u.because)) for u in component.unknown
+        ),
         facts=_facts(member, words),
         target=_target(workload),
         choices=_choices(workload, words) if workload else (),

@@ -79,9 +79,15 @@ def _unknown(inventory: Inventory, words: Words) -> Iterator[GapView]:
             yield GapView(
                 words.say("gap.unknown"),
                 member.component.name,
-                unknown.fact,
+                _called(unknown.fact, words),
                 words.because(unknown.because),
             )
+
+
+def _called(fact: str, words: Words) -> str:
+    """Return what a fact is called, and its name for those who look it up."""
+    called = text.fact(words.language, fact)
+    return fact if called == fact else f"{called} ({fact})"
 
 
 def _not_checked(check: CheckReport, words: Words) -> Iterator[GapView]:

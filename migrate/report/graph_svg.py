@@ -10,7 +10,7 @@ from msgspec import Struct
 from migrate import render, text
 from migrate.model.assessment import Verdict
 from migrate.model.topology import Edge, Node, Topology
-from migrate.report import graph_layers, graph_lines, graph_place
+from migrate.report import graph_fold, graph_layers, graph_lines, graph_place
 from migrate.report.lettering import fit, printable, width
 
 Theme: TypeAlias = Literal["light", "dark", "auto"]
@@ -23,6 +23,8 @@ _CARD = 66.0
 _LINE = 19.0
 _GRID_GAP = 20.0
 _TEXT_ROOM = 178.0
+_NAMED = 4
+"""Of the outside systems of one card, as many stand on it; the rest when it is pointed at."""
 
 
 class Mark(Struct, frozen=True):
@@ -59,11 +61,12 @@ def draw(
     """Return the graph as an SVG document.
 
     Components and external nodes are drawn, hosts only where a connection ends at one; a
-    component's hosts stand on its card. `marks` by component id. `auto` follows the reader's
+    component's hosts stand on its card; many outside systems of the same callers share one. `marks` by component id. `auto` follows the reader's
     light or dark setting. `heading` False leaves the title to the page around the drawing.
     """
-    layers = graph_layers.arrange(topology.edges)
-    writer = _CardWriter(topology, language, marks or {})
+    shown = graph_fold.folded(topology)
+    layers = graph_layers.arrange(shown.topology.edges)
+    writer = _CardWriter(topology, shown, language, marks or {})
     values = {**_picture(layers, writer, _HEADER if heading else 0.0), "theme": theme}
     return render.render("migrate.report", "graph.svg.j2", values, html=True)
 
@@ -125,9 +128,17 @@ def _grid(
 class _CardWriter:
     """Says in one language what stands on the cards."""
 
-    def __init__(self, topology: Topology, language: str, marks: Mapping[str, Mark]) -> None:
-        self._nodes = {node.id: node for node in topology.nodes}
+    def __init__(
+        self,
+        topology: Topology,
+        shown: graph_fold.Folded,
+        language: str,
+        marks: Mapping[str, Mark],
+    ) -> None:
+        self._nodes = {node.id: node for node in (*shown.topology.nodes, *topology.nodes)}
         self._topology = topology
+        self._drawn = shown.topology.nodes
+        self._held = shown.held
         self._language = language
         self._marks = marks
         self._wave = {
@@ -150,7 +161,7 @@ class _CardWriter:
         """Return a node's card at a place."""
         shown = self._node(node)
         wave, verdict = self._wave.get(node), self._mark(node).verdict
-        name = printable(shown.name or shown.id)
+        name = self._name(node)
         lines = self._lines(shown)
         return Card(
             x=x,
@@ -158,7 +169,7 @@ class _CardWriter:
             height=height,
             shape=self._shape(shown),
             name=fit(name, 15, _TEXT_ROOM),
-            title="\n".join((name, *lines)),
+            title="\n".join((name, *(self._all_held(node) or lines))),
             lines=tuple(fit(line, 12, _TEXT_ROOM) for line in lines),
             wave=self._say("wave", number=wave) if wave else "",
             verdict=verdict or "",
@@ -168,9 +179,7 @@ class _CardWriter:
     def without(self, joined: Mapping[str, float]) -> list[str]:
         """Return the nodes worth a card that no line joins."""
         return sorted(
-            node.id
-            for node in self._topology.nodes
-            if node.id not in joined and node.kind != "host"
+            node.id for node in self._drawn if node.id not in joined and node.kind != "host"
         )
 
     def words(self, layers: graph_layers.Layers, lone: bool) -> dict[str, object]:
@@ -224,6 +233,11 @@ class _CardWriter:
         return f"{ends} {label}".rstrip() if source else f"→ {ends} {label}".rstrip()
 
     def _lines(self, node: Node) -> tuple[str, ...]:
+        held = self._all_held(node.id)
+        if held:
+            left = len(held) - _NAMED
+            # A line that says "and 1 more" has room for that one.
+            return held if left <= 1 else (*held[:_NAMED], self._say("more", count=left))
         if node.kind == "external":
             return tuple(line for line in (self._say("external"), printable(node.address)) if line)
         if node.kind == "host":
@@ -241,8 +255,14 @@ class _CardWriter:
         return self._nodes.get(node) or Node(id=node, kind="external", name=node)
 
     def _name(self, node: str) -> str:
+        if node in self._held:
+            return self._say("outsiders", count=len(self._held[node]))
         shown = self._node(node)
         return printable(shown.name or shown.id)
+
+    def _all_held(self, node: str) -> tuple[str, ...]:
+        """Return what a card of several outside systems stands for."""
+        return tuple(printable(each.address or each.name) for each in self._held.get(node, ()))
 
     def _mark(self, node: str) -> Mark:
         return self._marks.get(node, Mark())

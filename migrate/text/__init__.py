@@ -1,7 +1,8 @@
 """Text ids and parameters go in, sentences come out: the only place that knows a language.
 
 Texts lie in `text/<language>/<room>.yaml` as nested maps; an id is the dotted path to a leaf
-(`rule.session-in-memory`). Placeholders are `{name}`.
+(`rule.session-in-memory`). Placeholders are `{name}`; `{name:facts}` stands for names of facts with
+commas, told as people call them.
 """
 
 from __future__ import annotations
@@ -28,9 +29,28 @@ def say(language: str, text: str, params: Mapping[str, object] | None = None) ->
     if template is None:
         raise TextError(f"text/{language}: no text has the id {text!r}")
     try:
-        return string.Formatter().vformat(template, (), dict(params or {}))
+        return _Filling(language).vformat(template, (), dict(params or {}))
     except (KeyError, IndexError) as missing:
         raise TextError(f"text/{language}: {text} needs a value for {missing}") from missing
+
+
+def fact(language: str, name: str) -> str:
+    """Return what a fact is called in a list, its own name where nothing shorter is known."""
+    return _catalogue(language).get(f"label.{name}", name)
+
+
+class _Filling(string.Formatter):
+    """Fills placeholders in."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        """Return a value; names of facts as people call them."""
+        if format_spec != "facts":
+            return str(super().format_field(value, format_spec))
+        names = (fact(self._language, name.strip()) for name in str(value).split(","))
+        return "、".join(names) if self._language == "zh" else ", ".join(names)
 
 
 def has(text: str) -> bool:

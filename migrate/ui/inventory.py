@@ -48,7 +48,7 @@ def _facts(member: Member) -> None:
     ]
     st.dataframe(rows, hide_index=True, key="facts")
     unknown = [
-        f"- **{missing.fact}**: {state.sentence(missing.because)}"
+        f"- **{state.called(missing.fact)}**: {state.sentence(missing.because)}"
         for missing in member.component.unknown
     ]
     if unknown:

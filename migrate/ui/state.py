@@ -29,6 +29,12 @@ def meaning(fact: str) -> str:
     return text.say(language(), f"fact.{fact}") if text.has(f"fact.{fact}") else ""
 
 
+def called(fact: str) -> str:
+    """Return what a fact is called, and its name where that is another."""
+    name = text.fact(language(), fact)
+    return fact if name == fact else f"{name} ({fact})"
+
+
 def say(sentence: str, **params: object) -> str:
     """Return a text below `ui` in the app's language."""
     return text.say(language(), f"ui.{sentence}", params)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from migrate import pipeline, text
 from migrate.model.decisions import Decisions
-from migrate.model.facts import Fact
+from migrate.model.facts import Fact, Unknown
 from migrate.model.inventory import Member
 from migrate.model.plan import MigrationPlan
 from migrate.model.reason import Because
@@ -251,3 +251,28 @@ def test_an_optional_extension_that_no_image_has_is_no_finding(known: Estate) ->
         workload = planned(changed(known, "portal", facts=facts)).workload("portal")
         rules = {finding.rule for finding in workload.findings}
         assert ("php-extension-unavailable" in rules) is told
+
+
+def test_where_nothing_tells_what_is_written_a_person_is_asked(known: Estate) -> None:
+    portal = known.inventory.member("portal").component
+    facts = {name: fact for name, fact in portal.facts.items() if name != "files.written"}
+    unknown = Unknown("files.written", Because("read.unknown.files.written"))
+    estate = changed(known, "portal", facts=facts, unknown=(unknown,))
+    asked = {q.id: q for q in planned(estate).questions}
+    assert not asked["portal/written-paths"].answered
+    made = planned(estate, portal__written_paths="upload, /srv/files")
+    site = made.workload("portal")
+    claims = {v.mount_path: v for v in site.volumes if v.kind == "claim"}
+    assert {path.rsplit("/", 1)[-1] for path in claims} == {"upload", "files"}
+    assert all(
+        origin.source == "migration.yaml" for v in claims.values() for origin in v.size.origins
+    )
+    nothing = planned(estate, portal__written_paths="none")
+    assert "portal/written-paths" in {q.id for q in nothing.questions if q.answered}
+    site = nothing.workload("portal")
+    assert not [v for v in site.volumes if v.kind == "claim"]
+
+
+def test_what_is_known_to_be_written_is_not_asked(known: Estate) -> None:
+    asked = {question.kind for question in planned(known).questions}
+    assert "written-paths" not in asked

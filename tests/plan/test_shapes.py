@@ -18,6 +18,7 @@ GOOD = {
     "ingress-class": ["nginx", "a.b"],
     "storage-class": ["", "fast-ssd"],
     "replicas": ["1", "30"],
+    "written-paths": ["none", "upload", "data/upload/", "/srv/files, a/b.d,上传"],
 }
 BAD = {
     "registry": ["", "x\nRUN evil", "https://r", "a b", "UPPER", "-x", "a:b:c", "r/../x"],
@@ -26,6 +27,7 @@ BAD = {
     "ingress-class": ["", "x y", "X"],
     "storage-class": ["x y", "{{ .Values.x }}"],
     "replicas": ["", "0", "-1", "1.5", "many", "99999"],
+    "written-paths": ["", "../x", "a/../b", "a b", "x\ny", "{{ x }}", "a,,b", "/", "${x}"],
 }
 
 

@@ -202,3 +202,61 @@ def _across(path: str) -> list[float]:
         values = [float(number) for number in numbers.split()]
         places.extend(values[0::2] if command == "C" else values[:1])
     return places
+
+
+def crowd(outside: int, more: tuple[Edge, ...] = ()) -> Topology:
+    """Two applications that call the same outside systems, and one that calls its own."""
+    names = [f"s{n:03}.corp.cn:8080" for n in range(outside)]
+    nodes = [Node(id=name, kind="external", name=name, address=name) for name in names]
+    edges = [Edge(app, name, "calls", "http", 8080) for name in names for app in ("shop", "crm")]
+    own = Node(id="sms", kind="external", name="sms.corp.cn", address="sms.corp.cn:443")
+    apps = [Node(id=app, kind="component", name=app) for app in ("shop", "crm")]
+    edges.append(Edge("crm", "sms", "calls", "https", 443))
+    return Topology(nodes=(*apps, *nodes, own), edges=(*edges, *more))
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "more", "counts"),
+    [
+        ("en", "200 outside systems", "and 196 more", "Outside systems: 201"),
+        ("zh", "200 个外部系统", "还有 196 个", "外部系统 201 个"),
+    ],
+)
+def test_many_outside_systems_of_the_same_callers_share_a_card(
+    language: str, name: str, more: str, counts: str
+) -> None:
+    topology = crowd(200)
+    svg = draw(topology, language)
+    assert len(boxes(svg)) == 4
+    shown = texts(svg)
+    assert {name, more, "s000.corp.cn:8080", "s003.corp.cn:8080", "http:8080"} <= set(shown)
+    assert "s004.corp.cn:8080" not in shown
+    assert counts in next(text for text in shown if "201" in text)
+    # The whole list is told where the card is pointed at, and every connection in words.
+    title = next(t.text for t in parsed(svg).iter(f"{SVG}title") if t.text.startswith(name))
+    assert title.split("\n")[1:] == [f"s{n:03}.corp.cn:8080" for n in range(200)]
+    assert next(parsed(svg).iter(f"{SVG}desc")).text.count(".corp.cn") >= 400
+    assert len(topology.nodes) == 203
+
+
+def test_few_outside_systems_are_all_drawn() -> None:
+    assert len(boxes(draw(crowd(11), "en"))) == 2 + 12
+
+
+def test_outside_systems_with_other_callers_or_ports_are_told_apart() -> None:
+    one = "s007.corp.cn:8080"
+    more = (
+        Edge("sms", one, "calls"),
+        Edge("shop", "s008.corp.cn:8080", "replicates", "mysql", 3306),
+    )
+    svg = draw(crowd(20, more), "en")
+    shown = texts(svg)
+    assert "18 outside systems" in shown
+    assert {one, "s008.corp.cn:8080"} <= set(shown)
+    mixed = Topology(
+        nodes=crowd(20).nodes,
+        edges=tuple(
+            Edge("shop", n.id, "calls", "tcp", i) for i, n in enumerate(crowd(20).nodes[2:])
+        ),
+    )
+    assert not [text for text in texts(draw(mixed, "en")) if text.startswith("tcp")]
