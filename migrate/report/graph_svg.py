@@ -61,8 +61,9 @@ def draw(
     """Return the graph as an SVG document.
 
     Components and external nodes are drawn, hosts only where a connection ends at one; a
-    component's hosts stand on its card; many outside systems of the same callers share one. `marks` by component id. `auto` follows the reader's
-    light or dark setting. `heading` False leaves the title to the page around the drawing.
+    component's hosts stand on its card; many outside systems of the same callers share one.
+    `marks` by component id. `auto` follows the reader's light or dark setting. `heading` False
+    leaves the title to the page around the drawing.
     """
     shown = graph_fold.folded(topology)
     layers = graph_layers.arrange(shown.topology.edges)
