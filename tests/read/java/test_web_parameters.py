@@ -52,6 +52,11 @@ _HR = """<web-app version="3.0">
   </env-entry>
 </web-app>
 """
+_ONE = """<web-app><context-param><param-name>backend</param-name>
+<param-value>http://erp.corp.cn:7001/ws</param-value></context-param></web-app>"""
+_USER = """<web-app><servlet><servlet-name>x</servlet-name><servlet-class>x.Y</servlet-class>
+<init-param><param-name>loginUsername</param-name><param-value>admin</param-value></init-param>
+</servlet></web-app>"""
 _PLAIN = """<web-app version="2.5">
   <context-param>
     <param-name>webAppRootKey</param-name><param-value>1.2.3.4.5</param-value>
@@ -92,6 +97,16 @@ def test_parameters_are_keys_with_what_they_hold_and_where() -> None:
     ]
 
 
+def test_one_parameter_is_enough() -> None:
+    one = read_war({"WEB-INF/web.xml": _ONE})
+    assert [(r.target, r.setting) for r in one.references] == [
+        ("erp.corp.cn:7001", "web-app.context-param.backend")
+    ]
+    assert _held(one) == [("web-app.context-param.backend", "url", "http://erp.corp.cn:7001/ws", 2)]
+    user = read_war({"WEB-INF/web.xml": _USER})
+    assert _held(user) == [("web-app.servlet.init-param.loginUsername", "user", "admin", 2)]
+
+
 def test_parameters_name_whom_the_application_calls() -> None:
     calls = [(r.target, r.protocol, [o.place for o in r.origins]) for r in _shop().references]
     assert calls == [
@@ -125,7 +140,9 @@ def test_a_broken_descriptor_still_tells_what_stands_before_the_break() -> None:
 
 def test_a_source_tree_tells_the_same(tmp_path: Path) -> None:
     pom = "<project><artifactId>hr</artifactId><packaging>war</packaging></project>"
-    files = {"hr/pom.xml": pom, "hr/src/main/webapp/WEB-INF/web.xml": _HR}
-    assert [r.target for r in read_folder(written(tmp_path, files) / "hr").references] == [
-        "sso.corp.cn:443"
-    ]
+    files = {"hr/pom.xml": pom, "hr/src/main/webapp/WEB-INF/web.xml": _ONE}
+    (backend,) = read_folder(written(tmp_path, files) / "hr").references
+    assert (backend.target, backend.origins[0].source) == (
+        "erp.corp.cn:7001",
+        "hr/src/main/webapp/WEB-INF/web.xml",
+    )
