@@ -26,6 +26,8 @@ class JvmOptions(Struct, frozen=True, forbid_unknown_fields=True):
 
     options: tuple[JvmOption, ...]
     added: tuple[str, ...]
+    own_addresses: str
+    """Pattern of options and variables that say where the server itself is, parts joined by `_`."""
 
     def fate(self, option: str, java: int) -> Fate:
         """Return what becomes of an option on a Java version."""

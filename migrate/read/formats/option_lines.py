@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator
 
@@ -24,6 +25,8 @@ _LINE = re.compile(r"[^\n]*+\n|[^\n]++")
 _BARE = re.compile(r"[^\r\n]*+")
 _BEHIND = re.compile(r"[ \t]++(?:[#;]|//).*+$")
 _COMMENT = re.compile(r"[ \t]*+(?:#|::|(?i:rem)\b)")
+_DEEPEST = 50
+"""Values inside of one value that are told; a hostile file would have them without end."""
 _WORD = re.compile(r"(?:[^\s\"';|&<>()\\]++|\\.)*+")
 
 
@@ -49,16 +52,25 @@ def shell(text: str) -> Iterator[Pair]:
     found: list[tuple[int, str, bool]] = []
     for match in _DEFINE.finditer(text):
         found.append((match.end(), match["key"], True))
-    defined = [start for start, _, _ in found]
+    defined = sorted(start for start, _, _ in found)
     for pattern in (_ASSIGNMENT, _CSH):
         found.extend((match.end(), match["key"], False) for match in pattern.finditer(text))
+    end, inside, line, before = -1, 0, 0, 0
     for start, key, option in sorted(found):
-        if _COMMENT.match(text, text.rfind("\n", 0, start) + 1):
+        inside = inside + 1 if start <= end else 0
+        line, before = text.rfind("\n", before, start) + 1 or line, start
+        if inside > _DEEPEST or _COMMENT.match(text, line):
             continue
         pair = _word(text, start, lines.at(start), key)
-        if not option and any(pair.start <= place <= pair.end for place in defined):
-            continue
-        yield pair
+        end = max(end, pair.end)
+        if option or not _holds_one(pair, defined):
+            yield pair
+
+
+def _holds_one(pair: Pair, defined: list[int]) -> bool:
+    """Tell whether options begin inside of a value: they are told one by one."""
+    at = bisect.bisect_left(defined, pair.start)
+    return at < len(defined) and defined[at] <= pair.end
 
 
 def _word(text: str, start: int, line: int, key: str) -> Pair:

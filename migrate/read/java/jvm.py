@@ -1,4 +1,4 @@
-"""Start scripts and units of Java servers: JVM options, JDK, time zone, charset."""
+"""Start scripts and units of Java servers: JVM options, JDK, time zone, charset, calls."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 from migrate.read import leaks
 from migrate.read.findings import Found
+from migrate.read.java import jvm_addresses
 from migrate.read.tree import Entry
 
 _SCRIPTS = (".sh", ".bat", ".cmd", ".service", ".conf", ".env")
@@ -15,10 +16,12 @@ _JAVA = re.compile(
     re.I,
 )
 _OPTION = re.compile(
-    r"(?<![\w$-])(?:-X[\w:+\-]+(?:=[^\s\"']+)?|-D[\w.]+(?:=[^\s\"']*)?|-server\b"
+    r"(?<![\w$-])(?:-X[\w:+\-]+(?:=[^\s\"']+)?|-server\b"
+    r"|-D[\w.\-]+(?:=(?:\\?[\"'][^\s\"'\\]{1,500}\\?[\"']|[^\s\"']*))?"
     r"|-javaagent:[^\s\"']+|-agent(?:lib|path):[^\s\"']+"
     r"|--add-(?:opens|exports|modules)[= ][\w./=,\-]+)"
 )
+_QUOTE = re.compile(r"\\?[\"']")
 _WRAPPER = re.compile(r"^\s*wrapper\.java\.(?P<which>max|init)memory\s*=\s*(?P<mib>\d{1,7})\s*$")
 _JDK = re.compile(
     r"(?:\b(?:jdk|jre|zulu|corretto|temurin|dragonwell)-?|/java-)(?:1\.)?(\d{1,2})(?!\d)[.\w]*",
@@ -52,6 +55,7 @@ def read(entry: Entry, found: Found) -> None:
     for number, line in enumerate((entry.text() or "").splitlines(), 1):
         if len(line) <= _LONGEST_LINE and not (stock and _COMMENT.match(line)):
             _line(line, number, stock, entry, found)
+    jvm_addresses.read(entry, found)
 
 
 def _line(line: str, number: int, stock: bool, entry: Entry, found: Found) -> None:
@@ -70,7 +74,7 @@ def _options(line: str) -> list[str]:
     wrapper = _WRAPPER.match(line)
     if wrapper:
         return [f"-Xm{'x' if wrapper['which'] == 'max' else 's'}{wrapper['mib']}m"]
-    return [match[0] for match in _OPTION.finditer(line)]
+    return [_QUOTE.sub("", match[0]) for match in _OPTION.finditer(line)]
 
 
 def _option(option: str, entry: Entry, number: int, found: Found) -> None:
