@@ -136,12 +136,17 @@ def _news(settings: Settings, entry: Entry, found: Found) -> Settings:
         name
         for known in found.references
         for origin in known.origins
-        if origin.source == here.source
-        and (origin.place.rpartition(":")[0] or origin.place) == here.place
+        if origin.source == here.source and _without_line(origin.place) == here.place
         for name in (known.target, known.target.rpartition(":")[0])
     }
     new = tuple(each for each in settings.references if each.target not in told)
     return replace(settings, references=new)
+
+
+def _without_line(place: str) -> str:
+    """Return the file of a place, empty for a file that is a source of its own."""
+    file, _, line = place.rpartition(":")
+    return file if line.isdecimal() else place
 
 
 def _unknown_form(entry: Entry, data: bytes) -> Format:

@@ -17,7 +17,7 @@ from migrate.read.bounds import BoundError
 from migrate.read.containers import dockerfiles
 from migrate.read.findings import Found
 from migrate.read.folder import digest, is_special, source_of
-from migrate.read.java import jar, source_tree, tomcat_home, war
+from migrate.read.java import jar, server_home, source_tree, tomcat_home, war
 from migrate.read.opener import Opener, is_archive
 from migrate.read.reader import Reader, Site
 from migrate.read.registry import APPLICATIONS, DESCRIPTIONS, SERVICES
@@ -50,6 +50,8 @@ Scan: TypeAlias = Callable[[Scanned], tuple[Incident, ...]]
 """Runs the rules' content conditions while the files are open."""
 
 _JAVA = (".war", ".ear", ".jar")
+_OF_JAVA = ("java-", "spring-")
+"""How the kinds begin for which a server's configuration is evidence."""
 _DEPLOYED = (".war", ".ear", ".zip")
 """Archives that are applications of their own wherever they lie in a folder. Of jars the reader
 says which are."""
@@ -105,7 +107,8 @@ class _Input:
         shared = tomcat_home.shared_jars(rest)
         beside = [e for e in rest.entries() if _goes_with(e, programs, shared)]
         for entry in deployed:
-            yield from self._deployed(entry, beside, alone=len(deployed) == 1)
+            own = server_home.beside(whole.tree, beside, entry.path)
+            yield from self._deployed(entry, own, alone=len(deployed) == 1)
         for readers, seen in ((SERVICES, rest), (DESCRIPTIONS, whole.tree)):
             yield from self._services(readers, seen, whole.name, label)
 
@@ -129,7 +132,9 @@ class _Input:
                 inner = [f for f in folders if f != folder and f.startswith(folder)]
                 own = left.without(inner).sub(folder)
                 name = folder.rstrip("/").rsplit("/", 1)[-1]
-                site = Site(name or whole.name, own, whole.beside, whole.tree, self._opener)
+                server = server_home.around(whole.tree, folder) if reader is war else []
+                beside = (*whole.beside, *server)
+                site = Site(name or whole.name, own, beside, whole.tree, self._opener)
                 sites.append((reader, name, site))
             claimed.extend(source_tree.claims(left, folders) if reader is source_tree else folders)
         for reader, name, site in sites:
@@ -185,6 +190,8 @@ class _Input:
             if application:
                 told = dockerfiles.tell([*site.tree.entries(), *site.beside], found)
                 self._evidence.update(entry.origin() for entry in told)
+                if kind.startswith(_OF_JAVA):
+                    self._evidence.update(e.origin() for e in whole.beside if e.suffix == ".xml")
             self._faults(site, found)
             scanned = Scanned([*site.tree.entries(), *site.beside], found)
             yield found.component(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from migrate.read.containers import cloudfoundry, compose, dockerfiles, helm, kubernetes
 from migrate.read.database import mysql, oracle, postgresql
-from migrate.read.java import ear, jar, source_tree, war
+from migrate.read.java import ear, jar, server_alone, source_tree, war
 from migrate.read.middleware import (
     activemq,
     apache,
@@ -60,6 +60,7 @@ SERVICES: tuple[Reader, ...] = (
     nginx,
     apache,
     f5,
+    server_alone,
     host,
     certificates,
 )

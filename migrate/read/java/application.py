@@ -49,6 +49,8 @@ class Application:
         """Whether Quartz shares its jobs with other copies; None when no setting tells."""
         self.uses: list[Use] = []
         """What its pages use."""
+        self.alone = False
+        """Whether this is a server without its applications: what it has for them, it calls."""
 
     @cached_property
     def settings(self) -> Sequence[SettingPairs]:

@@ -23,6 +23,7 @@ _ELEMENTS = (
 )
 """File, element, attribute (the text, when it is empty). The order is that of preference."""
 _OWN_RULE = "META-INF/context.xml"
+_OF_HOST = re.compile(r"(?:^|/)conf/[^/]+/[^/]+/[^/]+\.xml$")
 _VERSION = re.compile(r"##.*$")
 _ENDING = re.compile(r"\.war$", re.I)
 
@@ -43,6 +44,20 @@ def tell(site: Site, found: Found) -> None:
     other = (Alternative(normal(said[0]), (said[1],)),) if said else ()
     others = tuple(each for each in other if each.value != name)
     found.fact(FACT, name, confidence=0.8, alternatives=others)
+
+
+def is_of_another(entry: Entry, site: Site) -> bool:
+    """Tell a file of Tomcat's that configures another application: conf/ENGINE/HOST/OTHER.xml."""
+    if not _OF_HOST.search(entry.path):
+        return False
+    root = documents.parse(entry)
+    if root is None or root.name != "Context":
+        return False
+    own = of_name(site.name)
+    base = root.get("docBase").replace("\\", "/").rstrip("/").rpartition("/")[2]
+    # Whoever hands an archive over may have put its version into the name.
+    named = own.startswith(of_name(entry.name.removesuffix(".xml")))
+    return not named and (not base or of_name(base) != own)
 
 
 def normal(path: str) -> str:

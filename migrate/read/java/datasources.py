@@ -131,7 +131,7 @@ def conclude(application: Application) -> None:
     for resource in application.resources:
         if resource.defined:
             lookups = joined.get(normal(resource.jndi), ())
-            called = resource.where != "server" or bool(lookups)
+            called = resource.where != "server" or bool(lookups) or application.alone
             _item(application, resource, (*resource.more, *lookups), called=called)
     if without:
         names = ", ".join(list(dict.fromkeys(without))[:_MOST_NAMED])
@@ -241,10 +241,17 @@ def _address(resource: Resource) -> Address | None:
     if found or not _HOST.fullmatch(resource.host):
         return found[0] if found else None
     keys = setting_keys()
-    protocol = keys.protocol_in(resource.driver) or ("smtp" if resource.kind == "mail" else "tcp")
+    protocol = keys.protocol_in(resource.driver) or _usual(resource)
     port = int(resource.port) if resource.port.isdecimal() and len(resource.port) < 6 else 0
     port = port or keys.protocols.get(protocol, 0)
     return Address(pair, resource.host, port, protocol, resource.database, resource.account, 0, 0)
+
+
+def _usual(resource: Resource) -> str:
+    """Return what is spoken where the driver's name tells no protocol by itself."""
+    if resource.driver.startswith("db2."):
+        return "db2"
+    return "smtp" if resource.kind == "mail" else "tcp"
 
 
 def _others(resource: Resource) -> tuple[Address, ...]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 
-from migrate.read.java import datasources, listening, log_files
+from migrate.knowledge.settings import setting_keys
+from migrate.model.facts import Reference
+from migrate.read import server_facts
+from migrate.read.java import datasources, jvm, listening, log_files, references
 from migrate.read.java.application import Application
 from migrate.read.java.collected import Resource, SessionUse
 from migrate.read.java.documents import Node
+from migrate.read.java.placeholders import open_ones
 
 _SOURCES = ("datasource", "xa-datasource", "local-tx-datasource", "no-tx-datasource")
 _HANDLERS = re.compile(r"(?:periodic-|size-|periodic-size-)?(?:rotating-)?file-handler$")
@@ -21,6 +25,10 @@ def server(root: Node, application: Application) -> None:
     _bindings(root, application)
     _logs(root, application)
     _mail(root, application)
+    _outbound(root, application)
+    for option in root.all("option"):
+        if option.get("value").startswith("-"):
+            jvm.said(option.get("value"), option.entry, option.line, application.found)
     for node in root.all("security-domain"):
         if node.get("name"):
             modules = [each.get("code") for each in node.all("login-module")]
@@ -99,6 +107,22 @@ def _logs(root: Node, application: Application) -> None:
             base = file.get("relative-to")
             path = f"${{{base}}}/{file.get('path')}" if base else file.get("path")
             log_files.add(application, path, f"jboss {node.name}", file.origin)
+
+
+def _outbound(root: Node, application: Application) -> None:
+    """Read whom the server calls; of its mail servers the sessions tell."""
+    mail = {node.get("outbound-socket-binding-ref") for node in root.all("smtp-server")}
+    for node in root.all("outbound-socket-binding"):
+        for remote in node.children("remote-destination"):
+            host = application.filled(remote.get("host"))
+            port = _number(remote.get("port"), application)
+            if node.get("name") in mail or not host or open_ones(host):
+                continue
+            protocol = setting_keys().protocol_in(node.get("name")) or "tcp"
+            target = server_facts.target(host, port)
+            setting = f"outbound-socket-binding {node.get('name')}"
+            called = Reference(target, protocol, setting=setting, origins=(remote.origin,))
+            references.add(application.found, called)
 
 
 def _mail(root: Node, application: Application) -> None:

@@ -58,6 +58,12 @@ def read(entry: Entry, found: Found) -> None:
     jvm_addresses.read(entry, found)
 
 
+def said(text: str, entry: Entry, line: int, found: Found) -> None:
+    """Take the options that a server's configuration gives to its JVM."""
+    for option in _options(text[:_LONGEST_LINE]):
+        _option(option, entry, line, found)
+
+
 def _line(line: str, number: int, stock: bool, entry: Entry, found: Found) -> None:
     origin = entry.origin(number)
     if not _COMMENT.match(line):

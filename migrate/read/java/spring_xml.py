@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+import re
+from collections.abc import Sequence
+
 from migrate.knowledge.java_contents import java_contents
 from migrate.read.java import datasources, schedules, spring_security, written
 from migrate.read.java.application import Application
@@ -10,6 +14,7 @@ from migrate.read.java.documents import Node
 
 _SESSION_STORES = ("HttpSessionConfiguration", "EnableRedisHttpSession")
 _LOOKUPS = ("JndiObjectFactoryBean", "JndiObjectTargetSource")
+_HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]{0,252}")
 _UPLOADS = ("CommonsMultipartResolver",)
 
 
@@ -79,15 +84,30 @@ def _resource(bean: Node, class_: str, said: dict[str, str], application: Applic
     kind = _kind(class_, said, application)
     if not kind:
         return
-    urls = [value for key, value in said.items() if key.startswith("arg") and "://" in value]
+    arguments = [value for key, value in said.items() if key.startswith("arg")]
+    urls = [value for value in arguments if "://" in value]
+    name = class_.rpartition(".")[2]
+    host, port = _place(arguments, application) if kind == "other" else ("", "")
     resource = Resource(
         bean.origin,
-        setting=bean.get("id", "name") or class_.rpartition(".")[2],
+        setting=bean.get("id", "name") or name,
         kind=kind,
-        driver="" if kind == "jdbc" else kind,
+        driver={"jdbc": "", "other": class_}.get(kind, kind),
         url=urls[0] if urls else "",
+        host="" if urls else host,
+        port=port,
     )
     datasources.from_properties(application, bean, said, resource)
+
+
+def _place(arguments: Sequence[str], application: Application) -> tuple[str, str]:
+    """Return host and port where two arguments in a row are them: `JedisPool(…, host, port)`."""
+    filled = [application.filled(value).strip() for value in arguments]
+    for host, port in itertools.pairwise(filled):
+        is_port = port.isdecimal() and 0 < int(port[:6]) < 65536
+        if is_port and _HOST.fullmatch(host) and not host.isdecimal():
+            return host, port
+    return "", ""
 
 
 def _kind(class_: str, said: dict[str, str], application: Application) -> str:

@@ -1,15 +1,16 @@
-"""The Tomcat around a web application: its version, start scripts and shared libraries."""
+"""The Tomcat around a web application: its version and shared libraries."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from migrate.knowledge.java import java_servers, one_of
 from migrate.model.origin import Origin
 from migrate.read.findings import Found
-from migrate.read.java import documents, jvm, libraries
+from migrate.read.java import documents, libraries
 from migrate.read.java.libraries import Jar
+from migrate.read.opener import Opener
 from migrate.read.reader import Site
 from migrate.read.tree import Entry, Tree
 
@@ -23,7 +24,11 @@ _LIBRARIES = re.compile(r"^(?:lib|shared/lib|common/lib|server/lib)/[^/]+\.jar$"
 def shared_jars(tree: Tree) -> list[Entry]:
     """Return the libraries that people added to the Tomcats of a folder."""
     homes = list(_homes(tree.entries()))
-    return [e for e in tree.below("", ".jar") if any(_is_shared(e, home) for home in homes)]
+    return [
+        entry
+        for entry in tree.below("", ".jar")
+        if any(entry.path.startswith(h) and _is_added(entry.path[len(h) :]) for h in homes)
+    ]
 
 
 def tell(site: Site, found: Found) -> list[tuple[Jar, str]]:
@@ -36,13 +41,13 @@ def tell(site: Site, found: Found) -> list[tuple[Jar, str]]:
         return []
     inside = {e.path[len(home) :]: e for e in entries if e.path.startswith(home)}
     found.fact("tomcat.home", home.rstrip("/") or ".", inside[_CONFIGURATION].origin())
-    _version(site, inside, found)
-    if not site.beside:
-        for path, entry in inside.items():
-            if path.startswith("bin/") and jvm.is_script(entry):
-                jvm.read(entry, found)
-    shared = [e for path, e in inside.items() if _is_shared(e, home)]
-    return [(libraries.inspect(entry, site.opener), "server lib") for entry in shared]
+    version(site.opener, inside, found)
+    return [(libraries.inspect(e, site.opener), "server lib") for e in shared(inside)]
+
+
+def shared(inside: Mapping[str, Entry]) -> list[Entry]:
+    """Return the libraries that people added to a Tomcat, by the paths below its home."""
+    return [entry for path, entry in inside.items() if _is_added(path)]
 
 
 def _homes(entries: Iterable[Entry]) -> Iterator[str]:
@@ -55,22 +60,19 @@ def _home(site: Site, entries: Iterable[Entry]) -> str | None:
     """Return the folder of the Tomcat that a site lies in: the innermost one around it."""
     around: list[str] = []
     for entry in entries:
-        if not entry.path.endswith(_CONFIGURATION):
-            continue
-        source = entry.origin().source if not entry.origin().place else ""
-        root = source.removesuffix(_CONFIGURATION)
-        if root and site.tree.source.startswith(root):
+        root = entry.nested_source.removesuffix(_CONFIGURATION)
+        if root != entry.nested_source and root and site.tree.source.startswith(root):
             around.append(entry.path.removesuffix(_CONFIGURATION))
     return max(around, key=len, default=None)
 
 
-def _is_shared(entry: Entry, home: str) -> bool:
-    inside = entry.path.removeprefix(home)
-    known = entry.path.startswith(home) and _LIBRARIES.match(inside)
-    return bool(known) and not one_of(entry.name.removesuffix(".jar"), java_servers().own)
+def _is_added(path: str) -> bool:
+    name = path.rpartition("/")[2].removesuffix(".jar")
+    return bool(_LIBRARIES.match(path)) and not one_of(name, java_servers().own)
 
 
-def _version(site: Site, inside: dict[str, Entry], found: Found) -> None:
+def version(opener: Opener, inside: Mapping[str, Entry], found: Found) -> None:
+    """Tell the version of a Tomcat, by the paths below its home."""
     notes = inside.get(_NOTES)
     if notes:
         for number, line in enumerate((notes.text() or "").splitlines()[:60], 1):
@@ -79,7 +81,7 @@ def _version(site: Site, inside: dict[str, Entry], found: Found) -> None:
                 found.fact("tomcat.version", said[1], notes.origin(number))
                 return
     server = inside.get("lib/catalina.jar") or inside.get("server/lib/catalina.jar")
-    opened = site.opener.try_archive(server) if server else None
+    opened = opener.try_archive(server) if server else None
     info = opened.get(_INFO) if opened else None
     said = _VERSION.search(info.text() or "") if info else None
     if info and said:

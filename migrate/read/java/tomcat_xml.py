@@ -5,14 +5,23 @@ Element and attribute names as in Tomcat's configuration reference (9.0 to 11).
 
 from __future__ import annotations
 
+import re
+
 from migrate.knowledge.java_contents import java_contents
-from migrate.read.java import charsets, datasources, listening, log_files, written
+from migrate.model.facts import Reference
+from migrate.read import server_facts
+from migrate.read.java import charsets, datasources, listening, log_files, references, written
 from migrate.read.java.application import Application
 from migrate.read.java.collected import Resource, SessionUse
 from migrate.read.java.documents import Node
+from migrate.read.values import Pair, addresses
 
 ROOTS = ("Context", "Server", "Host", "Engine", "GlobalNamingResources")
 _ALIAS_LIMIT = 50
+_MEMCACHED, _REDIS = 11211, 6379
+_NODE = re.compile(r"^\w{1,60}:(?=[^:]+:\d)")
+"""The name of a node before its address."""
+_LONGEST = 5000
 
 
 def read(root: Node, application: Application) -> None:
@@ -62,6 +71,7 @@ def _link(node: Node, application: Application) -> None:
 
 def _manager(node: Node, application: Application) -> None:
     class_ = node.get("className")
+    _store(node, application)
     for part, use in java_contents().session_managers.items():
         if part.lower() in class_.lower():
             application.sessions.append(SessionUse(use, node.origin))
@@ -72,6 +82,38 @@ def _manager(node: Node, application: Application) -> None:
         application.sessions.append(SessionUse("external" if outside else "files", store.origin))
         if not outside and store.get("directory"):
             written.add(application, store.get("directory"), "data", "session store", store.origin)
+
+
+def _store(node: Node, application: Application) -> None:
+    """Read where a manager keeps sessions: nodes of Memcached (`n1:host:port`), a Redis."""
+    nodes = node.get("memcachedNodes")
+    if nodes and "://" not in nodes:
+        plain = ",".join(_NODE.sub("", each) for each in re.split(r"[,\s]+", nodes[:_LONGEST]))
+        for host, port in server_facts.hosts(application.filled(plain), _MEMCACHED):
+            _refer(node, application, (host, port), "memcached", "memcachedNodes")
+    elif nodes:
+        _refer_url(node, application, nodes, "memcachedNodes")
+    if "redis" in node.get("className").lower() and node.get("host", "endpoint"):
+        usual = listening.number(application, node.get("port")) or _REDIS
+        for address in server_facts.hosts(application.filled(node.get("host", "endpoint")), usual):
+            _refer(node, application, address, "redis", "host")
+
+
+def _refer_url(node: Node, application: Application, text: str, setting: str) -> None:
+    for address in addresses([Pair(setting, application.filled(text), 0, 0)]):
+        _refer(node, application, (address.host, address.port), address.protocol, setting)
+
+
+def _refer(
+    node: Node, application: Application, address: tuple[str, int], protocol: str, setting: str
+) -> None:
+    where = Reference(
+        server_facts.target(*address),
+        protocol,
+        setting=f"{node.name}.{setting}",
+        origins=(node.origin,),
+    )
+    references.add(application.found, where)
 
 
 def _cluster(node: Node, application: Application) -> None:

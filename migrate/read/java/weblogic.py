@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from migrate.read.java import charsets, datasources, jboss_xml, listening, written
+from migrate.read.java import charsets, datasources, jboss_xml, jvm, listening, written
 from migrate.read.java.application import Application
 from migrate.read.java.collected import Resource, SessionUse
 from migrate.read.java.documents import Node
@@ -81,10 +81,12 @@ def jdbc(root: Node, application: Application) -> None:
 
 
 def domain(root: Node, application: Application) -> None:
-    """Read the ports of a domain's config.xml; `domain` of JBoss has none of these elements."""
+    """Read ports and JVM options of config.xml; `domain` of JBoss has none of these elements."""
     for server in root.children("server"):
         for child in server.children("listen-port"):
             listening.endpoint(application, child.text, "http", "listen-port", child.origin)
+        for arguments in server.all("arguments"):
+            jvm.said(arguments.text, arguments.entry, arguments.line, application.found)
         for ssl in server.children("ssl"):
             if ssl.said("enabled") == "true":
                 port = ssl.said("listen-port")
