@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from migrate import rules
 from migrate.knowledge.readiness import readiness
-from migrate.model.facts import Finding, Unread
+from migrate.model.facts import SEVERITIES, Finding, Unread
 from migrate.model.inventory import Inventory, Member
 from migrate.model.origin import Origin
 from migrate.model.survey import Problem
@@ -100,5 +100,4 @@ def _identity(finding: Finding) -> str:
 
 
 def _order(finding: Finding) -> tuple[object, ...]:
-    ranks = ("mandatory", "optional", "potential", "information")
-    return (ranks.index(finding.severity), finding.rule, _identity(finding))
+    return (SEVERITIES.index(finding.severity), finding.rule, _identity(finding))

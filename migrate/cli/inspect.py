@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -23,11 +23,12 @@ from migrate.cli.options import (
     open_workspace,
     selected,
 )
+from migrate.cli.places import Places, few
 from migrate.model.complaint import Complaint
-from migrate.model.origin import Origin
+from migrate.model.facts import SEVERITIES, Fact
 
-_MOST_PLACES = 3
-"""Shown of one value's evidence; `--json` has all."""
+_MOST_VALUES = 12
+"""Shown of one fact's values; `--json` has all."""
 
 
 def read(
@@ -54,8 +55,7 @@ def read(
     else:
         for component in result.components:
             _show_component(lang, component)
-        rows = [(unread.source, unread.place, unread.reason) for unread in result.unread]
-        show.table(lang, ("unread", "place", "reason"), rows)
+        _show_unread(lang, result.unread)
         _show_rules_left_out(lang, result)
     if not result.components:
         raise typer.Exit(1)
@@ -164,6 +164,15 @@ def explain(
     explaining.explained(lang, pipeline.explain(workspace, file, lang))
 
 
+def _show_unread(lang: str, unread: Sequence[published.PublishedUnread]) -> None:
+    """Print reasons with the first places of each: a folder may hold hundreds of links."""
+    places: dict[str, list[str]] = {}
+    for each in unread:
+        places.setdefault(each.reason, []).append(f"{each.source} {each.place}".rstrip())
+    rows = [(few(where), reason) for reason, where in places.items()]
+    show.table(lang, ("unread", "reason"), rows)
+
+
 def _show_rules_left_out(lang: str, result: published.PublishedReading) -> None:
     left = [(each.condition, str(each.count), each.reason) for each in result.not_evaluated]
     show.table(lang, ("not_evaluated", "count", "reason"), left)
@@ -171,28 +180,28 @@ def _show_rules_left_out(lang: str, result: published.PublishedReading) -> None:
     show.table(lang, ("wrong_rule", "rule", "reason"), wrong)
 
 
-def _evidence(origins: Sequence[Origin]) -> str:
-    """Return the first places, and how many more there are."""
-    shown = [str(origin) for origin in origins[:_MOST_PLACES]]
-    more = len(origins) - len(shown)
-    return "\n".join([*shown, *([f"… (+{more})"] if more else [])])
+def _told(name: str, fact: Fact, places: Places) -> Iterator[tuple[str, str, str]]:
+    """Yield a fact's rows: a list has many values, of which the first are shown."""
+    told = published.told(fact)
+    for number, (value, origins) in enumerate(told[:_MOST_VALUES]):
+        yield (name if number == 0 else "", value, places.shown(origins))
+    if len(told) > _MOST_VALUES:
+        yield ("", f"… (+{len(told) - _MOST_VALUES})", "")
 
 
 def _show_component(lang: str, component: published.PublishedComponent) -> None:
-    show.console().rule(f"{component.name} ({component.kind})", align="left")
-    rows = [
-        (name, value, _evidence(origins))
-        for name, fact in component.facts.items()
-        for value, origins in published.told(fact)
-    ]
+    places = Places(component)
+    where = f" · {places.root}" if places.root not in ("", component.name) else ""
+    show.heading(f"{component.name} ({component.kind}){where}")
+    rows = [row for name, fact in component.facts.items() for row in _told(name, fact, places)]
     show.table(lang, ("fact", "value", "evidence"), rows)
     references = [
-        (r.target, r.protocol, r.database, _evidence(r.origins)) for r in component.references
+        (r.target, r.protocol, r.database, places.shown(r.origins)) for r in component.references
     ]
     show.table(lang, ("reference", "protocol", "database", "evidence"), references)
     findings = [
-        (text.say(lang, f"cli.severity.{f.severity}"), f.message, _evidence(f.origins))
-        for f in component.findings
+        (text.say(lang, f"cli.severity.{f.severity}"), f.message, places.shown(f.origins))
+        for f in sorted(component.findings, key=lambda f: SEVERITIES.index(f.severity))
     ]
     show.table(lang, ("severity", "finding", "evidence"), findings)
     unknown = [(each.fact, each.reason) for each in component.unknown]

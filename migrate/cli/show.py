@@ -49,6 +49,14 @@ def table(language: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) 
     for row in rows:
         grid.add_row(*(Text(visible(cell)) for cell in row))
     console().print(grid)
+    console().print()
+
+
+def heading(title: str) -> None:
+    """Print a title with a line behind it; names in it are no markup and no commands."""
+    from rich.text import Text
+
+    console().rule(Text(visible(title)), align="left")
 
 
 def visible(cell: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from msgspec import Struct, field
 
@@ -15,6 +15,9 @@ Plain: TypeAlias = object
 with their own `origins` (a list of `{"source", "place"}`)."""
 
 Severity: TypeAlias = Literal["mandatory", "optional", "potential", "information"]
+
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+"""The gravest first."""
 
 
 class Alternative(Struct, frozen=True):

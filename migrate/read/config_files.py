@@ -30,6 +30,7 @@ from migrate.read.formats import (
 from migrate.read.holds import Holding, named_path
 from migrate.read.pair import FormatError, Pair
 from migrate.read.redact import Form, Settings, redact
+from migrate.read.secret_values import is_translation
 from migrate.read.tree import Entry, Tree
 
 
@@ -85,6 +86,7 @@ def keep(
 ) -> Settings | None:
     """Read one configuration file into the component; None when it is of no known format.
 
+    Texts for people, told by the file's name, are no configuration unless they name something.
     `readers` are the places of code that open it: evidence for what it refers to.
     """
     known = format_of(entry)
@@ -93,7 +95,8 @@ def keep(
     settings, broken = cut(entry, known, location)
     if broken and not entry.fault:
         entry.fault = Because("read.damaged", {"detail": str(broken)})
-    add(settings, entry, found, readers)
+    if settings.holdings or settings.references or not is_translation(entry.path):
+        add(settings, entry, found, readers)
     return settings
 
 

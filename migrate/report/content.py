@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from migrate.model.artifact import CheckReport
 from migrate.model.assessment import Assessment, Verdict
-from migrate.model.facts import Finding
+from migrate.model.facts import SEVERITIES, Finding
 from migrate.model.inventory import Inventory
 from migrate.model.plan import MigrationPlan
 from migrate.model.topology import Topology
@@ -23,7 +23,7 @@ from migrate.report.connections import ConnectionView, WaveView
 from migrate.report.files import FileView
 from migrate.report.gaps import GapView, QuestionView
 from migrate.report.graph_svg import Mark
-from migrate.report.words import SEVERITIES, FindingGroup, FindingView, Words, grouped
+from migrate.report.words import FindingGroup, FindingView, Words, grouped
 
 VERDICTS: tuple[Verdict, ...] = (
     "ready",

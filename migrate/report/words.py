@@ -8,13 +8,9 @@ from msgspec import Struct
 
 from migrate import rules, text
 from migrate.knowledge.readiness import OTHER
-from migrate.model.facts import Finding, Plain, Severity
+from migrate.model.facts import SEVERITIES, Finding, Plain, Severity
 from migrate.model.origin import Origin
 from migrate.model.reason import Because, Reason
-
-SEVERITIES: tuple[Severity, ...] = ("mandatory", "optional", "potential", "information")
-"""Most weighty first."""
-
 
 _MOST_ITEMS = 12
 """Of a list fact; `migrate read --json` has them all."""
