@@ -1,0 +1,31 @@
+"""Which properties of a Java application are configuration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.read.reading import items, one
+
+CLASSES = "WEB-INF/classes/"
+
+
+def kept(folder: Path, files: dict[str, str | bytes]) -> list[object]:
+    war = one(folder, {"WEB-INF/web.xml": "<web-app/>", **files}, "java-war")
+    return [item["path"] for item in items(war, "config.files")]
+
+
+def test_texts_for_people_are_none(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        CLASSES + "app.properties": "page.size=20\n",
+        CLASSES + "LocalStrings_de.properties": "cookies.name=Name\n",
+        CLASSES + "com/shop/messages_zh_CN.properties": "greeting=\\u4f60\\u597d\n",
+    }
+    assert kept(tmp_path, files) == [CLASSES + "app.properties"]
+
+
+def test_texts_that_name_a_server_or_hold_a_secret_are(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        CLASSES + "messages.properties": "help.url=http://help.corp.local/faq\n",
+        CLASSES + "i18n/labels_en.properties": "mail.url=smtp://robot:Qx7mPw2z@10.1.2.3\n",
+    }
+    assert sorted(map(str, kept(tmp_path, files))) == sorted(files)
