@@ -100,7 +100,7 @@ for _tag, _pattern, _starts in _NUMBERS:
 def documents(text: str) -> list[object] | Broken:
     """Return the documents of a YAML file."""
     try:
-        return _too_much(text) or list(yaml.load_all(text, Loader=_Loader))
+        return too_much(text) or list(yaml.load_all(text, Loader=_Loader))
     except yaml.YAMLError as wrong:
         return _broken(wrong)
 
@@ -111,7 +111,7 @@ def nodes(text: str) -> list[yaml.Node] | Broken:
     Keys may be given twice here: what old tools took is read, not judged.
     """
     try:
-        return _too_much(text) or [n for n in yaml.compose_all(text, Loader=_Loader) if n]
+        return too_much(text) or [n for n in yaml.compose_all(text, Loader=_Loader) if n]
     except yaml.YAMLError as wrong:
         return _broken(wrong)
 
@@ -134,8 +134,12 @@ def json_value(text: str) -> object:
         return Broken("documents.too_deep", "")
 
 
-def _too_much(text: str) -> Broken | None:
-    """Refuse what would grow without bounds, or holds itself, before it is built."""
+def too_much(text: str | bytes, most: int = _MOST_NODES) -> Broken | None:
+    """Refuse what would grow without bounds, or holds itself, before it is built.
+
+    Raises:
+        yaml.YAMLError: it is no YAML.
+    """
     count = 0
     anchors: dict[str | None, int] = {}
     open_nodes: list[tuple[str | None, int]] = []
@@ -152,8 +156,8 @@ def _too_much(text: str) -> Broken | None:
             anchor, before = open_nodes.pop()
             if anchor:
                 anchors[anchor] = count - before
-        if count > _MOST_NODES:
-            return Broken("documents.too_many", str(_MOST_NODES), line)
+        if count > most:
+            return Broken("documents.too_many", str(most), line)
         if len(open_nodes) > _DEEPEST:
             return Broken("documents.too_deep", "", line)
     return None

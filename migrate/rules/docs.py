@@ -25,7 +25,11 @@ Of Konveyor's conditions these are evaluated: `builtin.file`, `builtin.fileconte
 `java.dependency`, with `and`, `or`, `not`, `as`, `from`, `ignore` and file paths passed on
 (`{{name.filepaths}}`). `java.referenced` looks at class files and pages: a type that is used counts
 for `TYPE`, `IMPORT`, `VARIABLE_DECLARATION`, `RETURN_TYPE` and `FIELD` alike; what an application
-declares itself (`CLASS`) is asked together with an annotation only. Patterns run in linear time.
+declares itself (`CLASS`) is asked together with an annotation only. Patterns run in linear time;
+what Java source code says as text (`filePattern: .*\\.java`) is not found in class files.
+
+As in Konveyor's engine a rule speaks of something that was found: where conditions with `not` or
+`ignore` alone hold, it stays silent. A tag is asked for without its category.
 
 There are three conditions of our own. What is not known decides nothing, whether negated or not.
 

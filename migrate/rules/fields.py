@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from migrate.rules.shape import Foreign
 
@@ -42,7 +42,15 @@ def list_of_text(body: object, name: str) -> tuple[str, ...]:
     """Return a list that is not empty."""
     if not isinstance(body, list) or not body:
         raise ConditionError(f"{name} must hold a list of tags")
-    return tuple(str(tag) for tag in body)
+    return plain_texts(body, name)
+
+
+def plain_texts(values: Iterable[object], name: str) -> tuple[str, ...]:
+    """Return texts, numbers and dates as texts; what holds other values is none."""
+    found = tuple(values)
+    if any(isinstance(value, Mapping | list | set | tuple) for value in found):
+        raise ConditionError(f"{name} must hold texts")
+    return tuple(str(value) for value in found)
 
 
 class Paths:
@@ -54,7 +62,7 @@ class Paths:
         listed = (raw,) if isinstance(raw, str) else raw or ()
         if not isinstance(listed, list | tuple):
             raise ConditionError("`filepaths` must be a list")
-        texts = [str(each) for each in listed]
+        texts = plain_texts(listed, "`filepaths`")
         self.chained = any(_FILES.search(text) for text in texts)
         self.names = tuple(
             name for text in texts if not TEMPLATE.search(text) for name in text.split(" ") if name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from migrate.knowledge.readiness import readiness
 from migrate.model.facts import Component, Finding, Incident
@@ -69,6 +69,23 @@ def _matches(rule: Rule, answer: Answer) -> bool:
     return bool(answer.holds) and (rule.own or answer.seen)
 
 
+def _rules_by_tag(rules: Iterable[Rule]) -> dict[str, list[str]]:
+    """Return tag → ids of the rules that ask for it."""
+    found: dict[str, list[str]] = {}
+    for rule in rules:
+        for tag in set(_tags_asked(rule.when.condition)):
+            found.setdefault(tag, []).append(rule.id)
+    return found
+
+
+def _tags_asked(condition: Condition) -> Iterator[str]:
+    if isinstance(condition, Tagged):
+        yield from condition.tags
+    elif isinstance(condition, Group):
+        for clause in condition.clauses:
+            yield from _tags_asked(clause.condition)
+
+
 def _is_answered_by_absence(condition: Condition) -> bool:
     """Tell whether a fact or relation is asked for: that one is missing is something found."""
     if isinstance(condition, Group):
@@ -98,13 +115,18 @@ class _Judged:
 
     def collect_tags(self, ruleset: RuleSet) -> None:
         """Put on the tags of all rules that match, until no rule adds one."""
-        waiting = [rule for rule in ruleset.rules if rule.tags]
-        while waiting:
-            matching = [rule for rule in waiting if _matches(rule, self.ask(rule))]
-            if not matching:
-                return
-            self._tags.update(tag for rule in matching for tag in rule.tags)
-            waiting = [rule for rule in waiting if rule not in matching]
+        waiting = {rule.id: rule for rule in ruleset.rules if rule.tags}
+        asking = _rules_by_tag(waiting.values())
+        asked: Collection[str] = tuple(waiting)
+        while asked:
+            found = [
+                waiting[id_] for id_ in asked if _matches(waiting[id_], self.ask(waiting[id_]))
+            ]
+            new = {tag for rule in found for tag in rule.tags} - self._tags
+            self._tags |= new
+            for rule in found:
+                del waiting[rule.id]
+            asked = sorted({i for tag in new for i in asking.get(tag, ()) if i in waiting})
 
     def ask(self, rule: Rule) -> Answer:
         """Return what a rule's condition says."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from migrate import knowledge
+from migrate import documents, knowledge
 from migrate.model.complaint import Complaint
 from migrate.rules.labels import Selection
 from migrate.rules.parse import parse
@@ -21,8 +21,16 @@ from migrate.rules.shape import Rule, RuleError, RuleSet, WrongRule
 MAX_BYTES = 4 << 20
 """Of one rule file."""
 
+MAX_VALUES = 1_000_000
+"""Of one rule file; what an alias stands for counts each time."""
+
 _HEADER = "ruleset.yaml"
 _MAX_FOLDERS = 20
+_BROKEN = {
+    "documents.holds_itself": "a value that holds itself",
+    "documents.too_many": f"more than {MAX_VALUES} values",
+    "documents.too_deep": "nested too deeply",
+}
 _ALL = Selection()
 
 
@@ -48,7 +56,7 @@ def load(folders: Sequence[Path] = (), selection: Selection = _ALL) -> RuleSet:
     taken = {rule.id: rule for rule in _own()}
     wrong: list[WrongRule] = []
     for folder in folders:
-        if not folder.exists():
+        if not folder.is_dir() and not folder.is_file():
             raise NoRulesError("rules.missing", path=folder)
         for path, header in _files(folder, wrong, 0):
             _add(taken, path, header, selection, wrong)
@@ -79,13 +87,14 @@ def _add(
     wrong: list[WrongRule],
 ) -> None:
     """Add the rules of one file; those that are wrong are told."""
-    for raw in _contained(path, wrong):
+    for number, raw in enumerate(_contained(path, wrong), 1):
         try:
             rule = _rule(raw, path, header)
             if selection.means(rule.labels):
                 _take(taken, rule, header.name or path.parent.name)
         except RuleError as error:
-            wrong.append(error.wrong)
+            named = error.wrong.rule or f"#{number}"
+            wrong.append(msgspec.structs.replace(error.wrong, rule=named))
 
 
 def _take(taken: dict[str, Rule], rule: Rule, name: str) -> None:
@@ -103,9 +112,9 @@ def _take(taken: dict[str, Rule], rule: Rule, name: str) -> None:
 
 
 def _rule(raw: object, path: Path, header: _Header) -> Rule:
-    rule = parse(raw, path.as_posix(), header.labels or ())
+    rule = parse(raw, shown(path), header.labels or ())
     if not rule.message and not rule.tags:
-        raise RuleError(path.as_posix(), rule.id, "a rule needs a message or a tag")
+        raise RuleError(shown(path), rule.id, "a rule needs a message or a tag")
     return rule
 
 
@@ -115,7 +124,7 @@ def _contained(path: Path, wrong: list[WrongRule]) -> list[object]:
         if content is None:
             return []
         if not isinstance(content, list):
-            raise RuleError(path.as_posix(), "", "a rule file holds a list of rules")
+            raise RuleError(shown(path), "", "a rule file holds a list of rules")
         return content
     except RuleError as error:
         wrong.append(error.wrong)
@@ -132,8 +141,13 @@ def _files(folder: Path, wrong: list[WrongRule], depth: int) -> Iterator[tuple[P
         if path.is_dir() and not path.is_symlink() and path.name not in ("tests", ".git"):
             if depth < _MAX_FOLDERS:
                 yield from _files(path, wrong, depth + 1)
-        elif path.suffix in (".yaml", ".yml") and not _beside(path.name):
-            yield path, header
+            else:
+                wrong.append(WrongRule(shown(path), "", f"deeper than {_MAX_FOLDERS} folders"))
+        elif path.suffix in (".yaml", ".yml") and not path.is_dir() and not _beside(path.name):
+            if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+                wrong.append(WrongRule(shown(path), "", "a link that leads out of its folder"))
+            else:
+                yield path, header
 
 
 def _beside(name: str) -> bool:
@@ -149,7 +163,7 @@ def _header(folder: Path, wrong: list[WrongRule]) -> _Header:
     except RuleError as error:
         wrong.append(error.wrong)
     except msgspec.ValidationError as error:
-        wrong.append(WrongRule(path.as_posix(), "", str(error)))
+        wrong.append(WrongRule(shown(path), "", str(error)))
     return _Header()
 
 
@@ -157,12 +171,28 @@ def _yaml(path: Path) -> object:
     import yaml
 
     try:
+        if not path.is_file():
+            raise RuleError(shown(path), "", "neither a file nor a folder")
         if path.stat().st_size > MAX_BYTES:
-            raise RuleError(path.as_posix(), "", f"larger than {MAX_BYTES} bytes")
-        return yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+            raise RuleError(shown(path), "", f"larger than {MAX_BYTES} bytes")
+        return _bounded(path, path.read_bytes())
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as wrong:
-        detail = " ".join(str(wrong).split())[:300]
-        raise RuleError(path.as_posix(), "", detail) from wrong
+        detail = " ".join(str(wrong).replace('in "<byte string>", ', "").split())[:300]
+        raise RuleError(shown(path), "", detail) from wrong
+
+
+def _bounded(path: Path, data: bytes) -> object:
+    import yaml
+
+    broken = documents.too_much(data, MAX_VALUES)
+    if broken:
+        raise RuleError(shown(path), "", f"line {broken.line}: {_BROKEN[broken.text]}")
+    return yaml.load(data, Loader=yaml.CSafeLoader)
+
+
+def shown(path: Path) -> str:
+    """Return a path as it can be written: a name that is no UTF-8 is escaped."""
+    return path.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def digest(ruleset: RuleSet) -> str:

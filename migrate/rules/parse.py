@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import get_args
+from typing import TypeGuard, get_args
 
 from msgspec.structs import replace
 
 from migrate.model.facts import Severity
 from migrate.rules import conditions, patterns
-from migrate.rules.fields import ConditionError
+from migrate.rules.fields import ConditionError, plain_texts
 from migrate.rules.shape import (
     OWN,
     Clause,
@@ -26,6 +26,7 @@ from migrate.rules.shape import (
 
 MAX_DEPTH = 20
 MAX_CONDITIONS = 2000
+MAX_EFFORT = 10_000
 
 _MODIFIERS = ("from", "as", "ignore", "not")
 
@@ -100,7 +101,7 @@ class _Conditions:
         return Clause(condition, _flag(raw, "not"), _flag(raw, "ignore"))
 
     def _group(self, how: str, body: object, depth: int) -> Group:
-        if not isinstance(body, list) or not all(isinstance(part, Mapping) for part in body):
+        if not _is_list_of_maps(body):
             raise ConditionError(f"`{how}` must hold a list of conditions")
         clauses: dict[int, Clause] = {}
         chain: dict[str, int] = {}
@@ -111,6 +112,11 @@ class _Conditions:
             if isinstance(name, str) and isinstance(clause.condition, Question):
                 chain[name] = clause.condition.number
         return Group("and" if how == "and" else "or", tuple(clauses[i] for i in sorted(clauses)))
+
+
+def _is_list_of_maps(body: object) -> TypeGuard[list[Mapping[str, object]]]:
+    is_list = isinstance(body, list) and bool(body)
+    return is_list and all(isinstance(part, Mapping) for part in body)
 
 
 def _referred_first(body: list[Mapping[str, object]]) -> Callable[[int], tuple[int, int]]:
@@ -140,23 +146,26 @@ def _severity(category: object) -> Severity:
         if isinstance(category, str) and category.lower() == severity:
             known: Severity = severity
             return known
-    raise ConditionError(f"no category {category!r}")
+    named = repr(category)[:100] if isinstance(category, str | int | float) else "of this kind"
+    raise ConditionError(f"no category {named}")
 
 
 def _effort(effort: object) -> int:
     if effort is None:
         return 0
-    if not isinstance(effort, int) or isinstance(effort, bool) or effort < 0:
-        raise ConditionError("`effort` must be a whole number, 0 or more")
+    if not isinstance(effort, int) or isinstance(effort, bool) or not 0 <= effort <= MAX_EFFORT:
+        raise ConditionError(f"`effort` must be a whole number from 0 to {MAX_EFFORT}")
     return effort
 
 
 def _links(links: object) -> tuple[Link, ...]:
     found = links if isinstance(links, list) else []
     return tuple(
-        Link(str(link["url"]), str(link.get("title", "")))
+        Link(link["url"], str(link.get("title") or ""))
         for link in found
-        if isinstance(link, Mapping) and "url" in link
+        if isinstance(link, Mapping)
+        and isinstance(link.get("url"), str)
+        and isinstance(link.get("title"), str | None)
     )
 
 
@@ -165,14 +174,20 @@ def _variables(raw: object) -> tuple[Variable, ...]:
     found = [each for each in (raw if isinstance(raw, list) else []) if isinstance(each, Mapping)]
     return tuple(
         Variable(
-            name=str(each["name"]),
+            name=each["name"],
             pattern=each["pattern"],
-            group=str(each.get("nameOfCaptureGroup") or ""),
-            default=str(each.get("defaultValue") or ""),
+            group=_plain(each.get("nameOfCaptureGroup")),
+            default=_plain(each.get("defaultValue")),
         )
         for each in found
-        if "name" in each and isinstance(each.get("pattern"), str) and _runs(each["pattern"])
+        if isinstance(each.get("name"), str)
+        and isinstance(each.get("pattern"), str)
+        and _runs(each["pattern"])
     )
+
+
+def _plain(value: object) -> str:
+    return str(value) if isinstance(value, str | int | float) else ""
 
 
 def _runs(pattern: str) -> bool:
@@ -194,7 +209,7 @@ def _texts(raw: Mapping[str, object], key: str) -> tuple[str, ...]:
     value = raw.get(key)
     if value is not None and not isinstance(value, list):
         raise ConditionError(f"`{key}` must be a list")
-    return tuple(str(item) for item in value or [])
+    return plain_texts(value or [], f"`{key}`")
 
 
 def _flag(raw: Mapping[str, object], key: str) -> bool:

@@ -34,7 +34,10 @@ MAX_WALKS_IN_A_PREDICATE = 1
 
 _TAG = re.compile(r"[A-Za-z_][\w.\-]{0,200}", re.ASCII)
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_WALK = re.compile(r"//|descendant|following|preceding|ancestor")
+_WALK = re.compile(r"//|descendant|following|preceding|ancestor|\(\s*/")
+"""Each goes through the document, or takes the text of all of it."""
+_ASIDE = re.compile(r"\.\./|parent::")
+"""In a predicate it goes through the siblings of each node."""
 
 
 class XPathError(Exception):
@@ -53,7 +56,7 @@ def check(expression: str, namespaces: Mapping[str, str]) -> None:
         raise XPathError("walks the document in nested loops")
     try:
         _ask(etree.fromstring("<a/>"), expression, namespaces)
-    except etree.XPathError as wrong:
+    except (etree.XPathError, ValueError, TypeError) as wrong:
         raise XPathError(str(wrong)) from wrong
 
 
@@ -201,13 +204,15 @@ def _is_large(root: etree._Element) -> bool:
 @functools.lru_cache(maxsize=4096)
 def _walks(expression: str) -> int:
     """Count how often an expression goes through the document."""
-    return len(_WALK.findall(_unquoted(expression)))
+    unquoted = _unquoted(expression)
+    return len(_WALK.findall(unquoted)) + len(_ASIDE.findall(_predicates(unquoted)))
 
 
 def _walks_too_much(expression: str) -> bool:
     unquoted = _unquoted(expression)
     in_a_row = max(len(_WALK.findall(part)) for part in unquoted.split("|"))
-    in_predicates = len(_WALK.findall(_predicates(unquoted)))
+    predicates = _predicates(unquoted)
+    in_predicates = len(_WALK.findall(predicates)) + len(_ASIDE.findall(predicates))
     return (
         _walks(expression) > MAX_WALKS
         or in_a_row > MAX_WALKS_IN_A_ROW
