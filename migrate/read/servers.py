@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from migrate.knowledge.servers import file_forms, matcher, refuser
 from migrate.model.reason import Because
-from migrate.read import certificates
+from migrate.read import certificates, includes
 from migrate.read.decode import decode, is_text
 from migrate.read.findings import Found
 from migrate.read.reader import Site
@@ -24,6 +24,12 @@ from migrate.read.tree import Entry, Tree
 
 _BY_FOLDER = frozenset({"rabbitmq", "oracle", "ldap", "hadoop"})
 """Kinds of which a server has several main files, all in one folder."""
+_INCLUDE = re.compile(
+    r"^[ \t]*(?P<key>include(?:_if_exists|_dir)?)[ \t]*[= \t][ \t]*(?P<path>[^\s#]{1,300})", re.M
+)
+_INCLUDES = {
+    "redis.conf": _INCLUDE, "postgresql.conf": _INCLUDE, "ldap.slapd": _INCLUDE,
+}  # fmt: skip
 _HEAD = 64 << 10
 """How much of a file decides what it is."""
 
@@ -105,6 +111,8 @@ def sole(tree: Tree) -> bool:
 def instances(tree: Tree, kind: str) -> list[Instance]:
     """Return the servers of a kind."""
     files = [file for file in known(tree) if file.kind == kind]
+    inner = _included(tree, files)
+    files = [file for file in files if file.entry.path not in inner]
     mains = [file for file in files if file.main]
     groups: list[list[Known]] = []
     for file in mains:
@@ -124,6 +132,20 @@ def instances(tree: Tree, kind: str) -> list[Instance]:
     groups += alone.values()
     names = _names([group[0].entry.path for group in groups])
     return [Instance(name, tuple(group)) for name, group in zip(names, groups, strict=True)]
+
+
+def _included(tree: Tree, files: Sequence[Known]) -> frozenset[str]:
+    """Return the paths of files that another file of the same kind includes."""
+    found: set[str] = set()
+    for file in files:
+        keys = _INCLUDES.get(file.form)
+        text = file.entry.content()[:_HEAD] if keys else b""
+        if keys and b"include" in text and is_text(text):
+            for match in keys.finditer(decode(text)[0]):
+                is_folder = match["key"].endswith("dir")
+                inner = includes.files(match["path"], file.entry, tree, folder=is_folder)
+                found.update(entry.path for entry in inner)
+    return frozenset(found)
 
 
 def _take(take: Take, entry: Entry, found: Found) -> None:

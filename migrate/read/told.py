@@ -28,6 +28,8 @@ class Said(Struct, frozen=True):
     key: str
     value: str
     line: int
+    entry: Entry | None = None
+    """Where it stands, when that is a file which another one includes."""
 
 
 class Told:
@@ -58,12 +60,13 @@ class Told:
 
     def at(self, said: Said | None) -> Origin:
         """Return where a key stands."""
-        return self.entry.origin(said.line if said else 0)
+        entry = said.entry if said and said.entry else self.entry
+        return entry.origin(said.line if said else 0)
 
 
 def words(entry: Entry) -> Told:
     """Read lines of a key and what follows it: redis.conf, slapd.conf, ldap.conf."""
-    return Told(entry, _words(entry.expected_text()))
+    return Told(entry, word_lines(entry.expected_text()))
 
 
 def assignments(entry: Entry) -> Told:
@@ -87,7 +90,8 @@ def unquoted(value: str) -> str:
     return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"" else value
 
 
-def _words(text: str) -> Iterator[Said]:
+def word_lines(text: str) -> Iterator[Said]:
+    """Yield lines of a key and what follows it."""
     for number, line in enumerate(text.splitlines(), 1):
         key, _, value = line.strip().replace("\t", " ").partition(" ")
         if key and not key.startswith("#"):

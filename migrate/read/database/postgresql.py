@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from migrate.read import includes, servers
 from migrate.read import server_facts as facts
-from migrate.read import servers
 from migrate.read.findings import Found
 from migrate.read.reader import Site
 from migrate.read.told import Said, Told
@@ -14,6 +15,7 @@ from migrate.read.tree import Entry, Tree
 
 KIND = "postgresql"
 _PORT = 5432
+_INCLUDES = ("include", "include_if_exists", "include_dir")
 _LINE = re.compile(
     r"^\s*(?P<key>[A-Za-z_][\w.]{0,100})(?:\s*=\s*|\s+)"
     r"(?:'(?P<quoted>(?:[^'\\]|''|\\.){0,2000})'|(?P<bare>[^\s#']{1,500}))"
@@ -44,9 +46,9 @@ def roots(tree: Tree) -> Sequence[str]:
 
 def read(site: Site) -> Iterable[Found]:
     """Read every server."""
-    takers = {
-        "postgresql.conf": _conf,
-        "postgresql.auto": _conf,
+    takers: dict[str, servers.Take] = {
+        "postgresql.conf": functools.partial(_conf, tree=site.tree),
+        "postgresql.auto": functools.partial(_conf, tree=site.tree),
         "postgresql.recovery": _recovery,
         "postgresql.standby": _standby,
         "postgresql.hba": _hba,
@@ -67,8 +69,8 @@ def _lines(text: str) -> Iterator[Said]:
             yield Said(match["key"], value, number)
 
 
-def _conf(entry: Entry, found: Found) -> None:
-    conf = Told(entry, _lines(entry.expected_text()))
+def _conf(entry: Entry, found: Found, tree: Tree) -> None:
+    conf = includes.with_included(entry, tree, _lines, _INCLUDES, found)
     _take(conf, found)
     _primary(conf, found)
     facts.config_file(conf, found, "primary_conninfo", "listen_addresses")

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from migrate.knowledge.settings import setting_keys
+from migrate.model.facts import Reference
 from migrate.model.origin import Origin
+from migrate.read import config_files, leaks, servers, told, urls
 from migrate.read import server_facts as facts
-from migrate.read import servers, told
 from migrate.read.findings import Found
 from migrate.read.reader import Site
 from migrate.read.tree import Entry, Tree
@@ -34,6 +36,7 @@ _STORES = frozenset(
         "amqPersistenceAdapter",
     }
 )  # fmt: skip
+_URL_KEYS = ("url", "jdbcurl")
 _ARTEMIS_FOLDERS = (
     "journal-directory", "bindings-directory", "paging-directory", "large-messages-directory",
 )  # fmt: skip
@@ -54,7 +57,8 @@ def read(site: Site) -> Iterable[Found]:
 
 
 def _classic(entry: Entry, found: Found) -> None:
-    for element in told.xml_root(entry).iter():
+    root = told.xml_root(entry)
+    for element in root.iter():
         name, origin = told.local_name(element), entry.origin(told.line_of(element))
         if name == "broker":
             _broker(element, origin, found)
@@ -73,6 +77,7 @@ def _classic(entry: Entry, found: Found) -> None:
             value = element.get("limit") or element.get("percentOfJvmHeap") or ""
             if value:
                 found.item("settings", origin, name=name, value=value)
+    _databases(root, entry, found)
     found.item("config.files", entry.origin(), path=entry.path, keys=[])
 
 
@@ -116,6 +121,38 @@ def _store(name: str, element: _Element, origin: Origin, found: Found) -> None:
         facts.refer(found, address, "zookeeper", "zkAddress", origin)
 
 
+def _databases(root: _Element, entry: Entry, found: Found) -> None:
+    """Add the databases of JDBC stores, from the beans of those names in the same file."""
+    wanted = {element.get("dataSource", "") for element in root.iter()}
+    for element in root.iter():
+        names = {f"#{element.get(key)}" for key in ("id", "name")}
+        if told.local_name(element) != "bean" or not names & wanted:
+            continue
+        given = {
+            p.get("name", "").lower(): (_value(p), told.line_of(p))
+            for p in element
+            if told.local_name(p) == "property"
+        }
+        url, line = next((given[key] for key in _URL_KEYS if key in given), ("", 0))
+        account, _ = given.get("username", given.get("user", ("", 0)))
+        _stored(url, account, "jdbcPersistenceAdapter", entry.origin(line), found)
+
+
+def _value(element: _Element) -> str:
+    """Return what a property is set to, in an attribute or an element of its own."""
+    return element.get("value") or element.findtext("{*}value", "").strip()
+
+
+def _stored(url: str, account: str, setting: str, origin: Origin, found: Found) -> None:
+    for spot in urls.spots(url, setting_keys()):
+        reference = Reference(
+            facts.target(spot.host, spot.port), spot.protocol, spot.database, setting,
+            leaks.masked(spot.account or account), origins=(origin,),
+        )  # fmt: skip
+        found.references.append(reference)
+        config_files.datasource(reference, found)
+
+
 def _artemis(entry: Entry, found: Found) -> None:
     root = told.xml_root(entry)
     found.fact("activemq.edition", "artemis", entry.origin(told.line_of(root)))
@@ -139,7 +176,15 @@ def _artemis(entry: Entry, found: Found) -> None:
             found.item("queues", origin, name=element.get("name"))
         elif name == "address" and element.get("name"):
             found.item("topics", origin, name=element.get("name"))
+    _artemis_databases(root, entry, found)
     found.item("config.files", entry.origin(), path=entry.path, keys=[])
+
+
+def _artemis_databases(root: _Element, entry: Entry, found: Found) -> None:
+    for element in root.iter("{*}jdbc-connection-url"):
+        origin = entry.origin(told.line_of(element))
+        user = root.findtext(".//{*}jdbc-user", "").strip()
+        _stored((element.text or "").strip(), user, "jdbc-connection-url", origin, found)
 
 
 def _acceptor(uri: str, origin: Origin, found: Found) -> None:

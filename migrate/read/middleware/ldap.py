@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import binascii
+import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from migrate.read import includes, servers, told
 from migrate.read import server_facts as facts
-from migrate.read import servers, told
 from migrate.read.findings import Found
 from migrate.read.reader import Site
 from migrate.read.told import Said, Told
@@ -37,8 +38,8 @@ def roots(tree: Tree) -> Sequence[str]:
 
 def read(site: Site) -> Iterable[Found]:
     """Read every server; all LDIF of an input belongs to one."""
-    takers = {
-        "ldap.slapd": _conf,
+    takers: dict[str, servers.Take] = {
+        "ldap.slapd": functools.partial(_conf, tree=site.tree),
         "ldap.ldif": _ldif,
         "ldap.defaults": _defaults,
         "ldap.version": _version,
@@ -46,17 +47,17 @@ def read(site: Site) -> Iterable[Found]:
     return servers.read(site, KIND, takers, _finish)
 
 
-def _conf(entry: Entry, found: Found) -> None:
-    _take(Told(entry, _continued(entry.expected_text(), ("#",))), found)
+def _conf(entry: Entry, found: Found, tree: Tree) -> None:
+    _take(includes.with_included(entry, tree, _continued, ("include",), found), found)
 
 
 def _ldif(entry: Entry, found: Found) -> None:
     _take(Told(entry, _attributes(entry.expected_text())), found)
 
 
-def _continued(text: str, comments: tuple[str, ...]) -> Iterator[Said]:
+def _continued(text: str) -> Iterator[Said]:
     """Yield keys and values; a line that starts with a space goes on with the one before."""
-    for number, line in _joined(text, comments):
+    for number, line in _joined(text, ("#",)):
         key, _, value = line.replace("\t", " ").partition(" ")
         yield Said(key, told.unquoted(value.strip()), number)
 

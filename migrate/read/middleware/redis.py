@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 
+from migrate.read import includes, servers, told
 from migrate.read import server_facts as facts
-from migrate.read import servers, told
 from migrate.read.findings import Found
 from migrate.read.reader import Site
 from migrate.read.told import Told
@@ -24,12 +25,15 @@ def roots(tree: Tree) -> Sequence[str]:
 
 def read(site: Site) -> Iterable[Found]:
     """Read every server; a sentinel is one of its own."""
-    takers = {"redis.conf": _conf, "redis.sentinel": _sentinel, "redis.info": _info}
+    conf = functools.partial(_conf, tree=site.tree)
+    takers: dict[str, servers.Take] = {
+        "redis.conf": conf, "redis.sentinel": _sentinel, "redis.info": _info,
+    }  # fmt: skip
     return servers.read(site, KIND, takers, _finish)
 
 
-def _conf(entry: Entry, found: Found) -> None:
-    conf = told.words(entry)
+def _conf(entry: Entry, found: Found, tree: Tree) -> None:
+    conf = includes.with_included(entry, tree, told.word_lines, ("include",), found)
     _common(conf, found)
     _persistence(conf, found)
     _protection(conf, found)

@@ -90,3 +90,48 @@ def test_broken_and_hostile_xml_cost_themselves(tmp_path: Path) -> None:
 def test_a_client_is_no_broker(tmp_path: Path) -> None:
     text = '<beans><bean class="org.apache.activemq.ActiveMQConnectionFactory"/></beans>'
     assert components(tmp_path, {"spring.xml": text}, "activemq") == []
+
+
+JDBC = """\
+<beans xmlns="http://www.springframework.org/schema/beans">
+  <broker xmlns="http://activemq.apache.org/schema/core" brokerName="b1">
+    <persistenceAdapter><jdbcPersistenceAdapter dataSource="#mysql-ds"/></persistenceAdapter>
+    <transportConnectors><transportConnector uri="tcp://0.0.0.0:61616"/></transportConnectors>
+  </broker>
+  <bean id="mysql-ds" class="org.apache.commons.dbcp2.BasicDataSource">
+    <property name="url" value="jdbc:mysql://10.0.0.80/activemq?relaxAutoCommit=true"/>
+    <property name="username" value="amq"/><property name="password" value="AmqSecret1"/>
+  </bean>
+  <bean id="other" class="x"><property name="url" value="jdbc:mysql://10.0.0.99/x"/></bean>
+</beans>
+"""
+ARTEMIS_JDBC = """\
+<configuration xmlns="urn:activemq"><core xmlns="urn:activemq:core">
+  <acceptors><acceptor name="a">tcp://0.0.0.0:61616</acceptor></acceptors>
+  <store><database-store>
+    <jdbc-connection-url>jdbc:postgresql://pg.corp:5433/artemis</jdbc-connection-url>
+    <jdbc-user>art</jdbc-user><jdbc-password>ArtSecret1</jdbc-password>
+  </database-store></store>
+</core></configuration>
+"""
+
+
+def test_a_store_in_a_database(tmp_path: Path) -> None:
+    found = one(tmp_path, {"activemq.xml": JDBC}, "activemq")
+    (reference,) = found.references
+    assert (reference.target, reference.protocol, reference.database, reference.account) == (
+        "10.0.0.80:3306", "mysql", "activemq", "amq",
+    )  # fmt: skip
+    assert reference.origins[0].place == "7"
+    assert items(found, "datasources")[0]["database"] == "activemq"
+    assert found.value("persistence") == ["jdbc"]
+    assert "AmqSecret1" not in repr(found)
+
+
+def test_a_store_of_artemis_in_a_database(tmp_path: Path) -> None:
+    found = one(tmp_path, {"broker.xml": ARTEMIS_JDBC}, "activemq")
+    (reference,) = found.references
+    assert (reference.target, reference.protocol, reference.database, reference.account) == (
+        "pg.corp:5433", "postgresql", "artemis", "art",
+    )  # fmt: skip
+    assert "ArtSecret1" not in repr(found)
