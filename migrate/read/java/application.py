@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from migrate.model.code import Use
+from migrate.model.origin import Origin
 from migrate.read import config_files
 from migrate.read.findings import Found
 from migrate.read.java import documents
@@ -40,6 +41,8 @@ class Application:
         self.resources: list[Resource] = []
         self.links: dict[str, str] = {}
         """The application's name of a resource → the server's."""
+        self.linked: dict[str, Origin] = {}
+        """The application's name of a resource → where a descriptor ties it to the server's."""
         self.mappings: list[tuple[str, str]] = []
         """Pattern and class of each servlet; a servlet without a class by its name."""
         self.filters: list[tuple[str, str]] = []
@@ -105,7 +108,7 @@ class Application:
     @cached_property
     def documents(self) -> Sequence[Node]:
         """The roots of its XML files, those beside it too, sorted by path."""
-        files = [e for e in self.files(".xml") if "META-INF/maven/" not in e.path]
+        files = [e for e in self.files(".xml", ".xmi") if "META-INF/maven/" not in e.path]
         roots = (documents.parse(entry) for entry in files[:_MOST_XML])
         return tuple(root for root in roots if root is not None)
 

@@ -20,6 +20,7 @@ _ELEMENTS = (
     ("WEB-INF/sun-web.xml", "context-root", ""),
     ("WEB-INF/tongweb-web.xml", "context-root", ""),
     ("WEB-INF/ibm-web-ext.xml", "context-root", "uri"),
+    ("WEB-INF/ibm-web-ext.xmi", "WebAppExtension", "contextRoot"),
 )
 """File, element, attribute (the text, when it is empty). The order is that of preference."""
 _OWN_RULE = "META-INF/context.xml"

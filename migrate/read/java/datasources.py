@@ -118,6 +118,7 @@ def normal(jndi: str) -> str:
 def conclude(application: Application) -> None:
     """Write every datasource down once."""
     defined = {normal(r.jndi) for r in application.resources if r.defined and r.jndi}
+    _only_tied(application)
     joined: dict[str, list[Origin]] = {}
     without: list[str] = []
     for resource in application.resources:
@@ -136,6 +137,26 @@ def conclude(application: Application) -> None:
     if without:
         names = ", ".join(list(dict.fromkeys(without))[:_MOST_NAMED])
         application.found.unknown("datasources.definition", "read.java.no_definition", names=names)
+
+
+def _only_tied(application: Application) -> None:
+    """Take references that only a vendor's descriptor knows: `resource-description`."""
+    known = {normal(resource.jndi) for resource in application.resources}
+    for name, origin in application.linked.items():
+        if name not in known and application.links[name] not in known:
+            kind = next((kind for word, kind in _WORDS if word in name.lower()), "jdbc")
+            named(application, name, kind, origin)
+
+
+_WORDS = (
+    ("jms", "jms"),
+    ("queue", "jms"),
+    ("topic", "jms"),
+    ("mail", "mail"),
+    ("ldap", "ldap"),
+    ("url", "other"),
+)
+"""Words of names that are no database's."""
 
 
 def complete(application: Application) -> None:
@@ -210,22 +231,37 @@ def _item(
         "account": _account(resource) or None,
         "where": resource.where,
     }
+    tied = application.links.get(normal(resource.jndi), "")
+    if tied and not resource.defined:
+        item["server_jndi"] = tied
+        others = (*others, *_tied(application, resource))
     if address:
-        _take_over(application, item, resource.origin)
+        _take_over(application, item, (resource.origin, *resource.more))
     for origin in dict.fromkeys((resource.origin, *others)):
         application.found.item("datasources", origin, **item)
     for each in (address, *_others(resource)) if address and called else ():
         _reference(application, resource, each, (resource.origin, *others))
 
 
-def _take_over(application: Application, item: dict[str, Plain], origin: Origin) -> None:
-    """Remove what the reader of settings found at the same address: a descriptor tells more."""
+def _tied(application: Application, resource: Resource) -> tuple[Origin, ...]:
+    origin = application.linked.get(normal(resource.jndi))
+    return (origin,) if origin else ()
+
+
+def _take_over(
+    application: Application, item: dict[str, Plain], origins: tuple[Origin, ...]
+) -> None:
+    """Remove what the reader of settings found at the same address: a descriptor tells more.
+
+    A bean whose placeholders a properties file fills is one with what that file says.
+    """
+    places = {references.file_of(origin) for origin in origins}
     found = application.found.items("datasources")
     for known in list(found):
         same = known.get("host") == item["host"] and all(
             known.get(key) in (None, "", item[key]) for key in ("port", "database")
         )
-        if same and "kind" not in known and references.file_of(origin) in _files(known):
+        if same and "kind" not in known and places & _files(known):
             found.remove(known)
 
 

@@ -14,6 +14,7 @@ from migrate.read.java.documents import Node
 from migrate.read.java.placeholders import open_ones
 
 _SOURCES = ("datasource", "xa-datasource", "local-tx-datasource", "no-tx-datasource")
+_TIES = ("resource-ref", "resource-description", "resource-env-ref", "resource-env-description")
 _HANDLERS = re.compile(r"(?:periodic-|size-|periodic-size-)?(?:rotating-)?file-handler$")
 _DEFAULT = re.compile(r"^\$\{[^:}]{1,100}:(?P<number>\d{1,5})\}$")
 _PROTOCOLS = {"http": "http", "https": "https", "ajp": "ajp"}
@@ -74,11 +75,18 @@ def web(root: Node, application: Application) -> None:
 
 def links(root: Node, application: Application) -> None:
     """Read which name of the server stands behind one of the application."""
-    for node in root.all("resource-ref", "resource-description", "resource-env-ref"):
+    for node in root.all(*_TIES):
         name = node.said("res-ref-name") or node.said("resource-env-ref-name") or node.get("name")
-        bound = node.said("jndi-name") or node.get("binding-name")
+        bound = node.said("jndi-name") or node.said("resource-link") or node.get("binding-name")
         if name and bound:
-            application.links[datasources.normal(name)] = datasources.normal(bound)
+            tie(application, name, bound, node)
+
+
+def tie(application: Application, name: str, bound: str, node: Node) -> None:
+    """Take which name of the server stands behind one of the application."""
+    plain = datasources.normal(name)
+    application.links[plain] = datasources.normal(bound)
+    application.linked[plain] = node.origin
 
 
 def _bindings(root: Node, application: Application) -> None:

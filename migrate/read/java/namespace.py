@@ -9,7 +9,7 @@ from itertools import islice
 from migrate.knowledge.java import java_frameworks
 from migrate.model.origin import Origin
 from migrate.read.findings import Found
-from migrate.read.java import pages
+from migrate.read.java import documents, pages
 from migrate.read.java.frameworks import best
 from migrate.read.java.libraries import Jar
 from migrate.read.java.used import Used
@@ -19,6 +19,9 @@ _SPACES = ("javax", "jakarta")
 _NAMED = re.compile(r"\b(?P<space>javax|jakarta)\.servlet\.")
 _SIGNS = (b"javax.servlet", b"jakarta.servlet", b"jakarta.tags")
 _MOST_PAGES = 5000
+_MOST_PLACES = 5
+_DESCRIPTORS = ("web.xml", "web-fragment.xml", "faces-config.xml")
+_JAKARTA = "jakarta.ee"
 
 
 def tell(tree: Tree, used: Used, jars: Sequence[Jar], found: Found) -> None:
@@ -35,11 +38,33 @@ def tell(tree: Tree, used: Used, jars: Sequence[Jar], found: Found) -> None:
 
 
 def conclude(tree: Tree, used: Used, found: Found) -> None:
-    """Say that neither is used, when there is code or a page and nothing told otherwise."""
+    """Say what descriptors tell where no code does; that neither is used, when there is code."""
+    for space, origins in _of_descriptors(tree).items():
+        sure = 1.0 if space == "jakarta" else 0.6
+        found.fact("servlet.namespace", space, *origins[:_MOST_PLACES], confidence=sure)
     descriptor = tree.get("WEB-INF/web.xml")
     origins = (descriptor.origin(),) if descriptor else ()
     if used or any(tree.below("", *pages.SUFFIXES)):
         found.fact("servlet.namespace", "none", *origins, confidence=0.8)
+
+
+def _of_descriptors(tree: Tree) -> dict[str, list[Origin]]:
+    """Return what descriptors ask for: of Jakarta's schema, or tag libraries with own handlers.
+
+    Servers of Jakarta EE accept the old schemas, so only what names a class to run counts there.
+    """
+    places: dict[str, list[Origin]] = {"jakarta": [], "javax": []}
+    files = (*tree.named(*_DESCRIPTORS), *islice(tree.below("", ".tld"), _MOST_PAGES))
+    for entry in files:
+        root = documents.parse(entry)
+        if root is None:
+            continue
+        if _JAKARTA in root.namespace:
+            places["jakarta"].append(root.origin)
+        elif entry.suffix == ".tld":
+            handlers = root.all("tag-class", "tagclass", "listener-class", "teiclass", "tei-class")
+            places["javax"] += [node.origin for node in islice(handlers, 1)]
+    return {space: origins for space, origins in places.items() if origins}
 
 
 def _page(page: Entry) -> Iterator[tuple[str, Origin]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from migrate.read.java import datasources, jboss_xml, listening, log_files
 from migrate.read.java.application import Application
 from migrate.read.java.collected import Resource, SessionUse
@@ -13,6 +15,29 @@ _REGISTRIES = ("basicRegistry", "ldapRegistry", "quickStartSecurity")
 def bindings(root: Node, application: Application) -> None:
     """Read ibm-web-bnd.xml."""
     jboss_xml.links(root, application)
+
+
+def bindings_before_java_ee_5(root: Node, application: Application) -> None:
+    """Read ibm-web-bnd.xmi or ibm-ejb-jar-bnd.xmi, which name references by their ids."""
+    names = dict(_ids(application))
+    for node in root.all("resRefBindings", "resourceEnvRefBindings"):
+        for reference in node.children():
+            name = names.get(reference.get("href").rpartition("#")[2], "")
+            if name and node.get("jndiName"):
+                jboss_xml.tie(application, name, node.get("jndiName"), node)
+    for node in root.all("defaultDatasource", "defaultCMPConnectionFactory"):
+        if node.get("jndiName"):
+            datasources.named(application, node.get("jndiName"), "jdbc", node.origin)
+
+
+def _ids(application: Application) -> Iterator[tuple[str, str]]:
+    """Yield id and name of the references in web.xml and ejb-jar.xml."""
+    for root in application.documents:
+        if root.name in ("web-app", "ejb-jar"):
+            for node in root.all("resource-ref", "resource-env-ref"):
+                if node.get("id"):
+                    named = node.said("res-ref-name") or node.said("resource-env-ref-name")
+                    yield node.get("id"), named
 
 
 def liberty(root: Node, application: Application) -> None:

@@ -64,6 +64,9 @@ READERS: dict[str, tuple[_Reader, ...]] = {
     "jdbc-data-source": (weblogic.jdbc,),
     "domain": (jboss_xml.server, weblogic.domain),
     "web-bnd": (websphere.bindings,),
+    "ejb-jar-bnd": (websphere.bindings,),
+    "WebAppBinding": (websphere.bindings_before_java_ee_5,),
+    "EJBJarBinding": (websphere.bindings_before_java_ee_5,),
     "XMI": (websphere.resources,),
     "JDBCProvider": (websphere.resources,),
 }
