@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from typing import Literal
 
 from msgspec import Struct
 
@@ -33,7 +34,21 @@ class Listened(Struct, frozen=True, forbid_unknown_fields=True):
     kind: str = ""
 
 
-class JavaMessaging(Struct, frozen=True, forbid_unknown_fields=True):
+class Called(Struct, frozen=True, forbid_unknown_fields=True):
+    """Methods that are handed the name of a topic or queue."""
+
+    type: str
+    methods: tuple[str, ...]
+    broker: str
+    way: Literal["sends", "listens"]
+    form: Literal["first", "tagged", "listed", "routed", "published"] = "first"
+    """How the name is handed over: see the YAML file."""
+    kind: str = ""
+    least: int = 1
+    """Arguments there are at least: with fewer the first is something else."""
+
+
+class JavaMessaging(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """How brokers, topics and queues are named."""
 
     brokers: dict[str, BrokerKeys]
@@ -41,6 +56,12 @@ class JavaMessaging(Struct, frozen=True, forbid_unknown_fields=True):
     defaults: dict[str, Listened]
     sends: dict[str, tuple[str, ...]]
     listens: dict[str, tuple[str, ...]]
+    calls: tuple[Called, ...]
+
+    @functools.cached_property
+    def naming(self) -> frozenset[tuple[str, str]]:
+        """Type and method of every call that may name something."""
+        return frozenset((each.type, method) for each in self.calls for method in each.methods)
 
 
 @functools.cache

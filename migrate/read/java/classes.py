@@ -16,6 +16,7 @@ from migrate.model.origin import Origin
 from migrate.model.reason import Because
 from migrate.read.java.annotations import Annotation, of_class
 from migrate.read.java.classfile import ClassFile, DamagedClassError, dotted, parameters
+from migrate.read.java.code_index import Call
 from migrate.read.tree import Entry
 
 MOST_PLACES = 20
@@ -126,6 +127,10 @@ class ClassIndex:
         for (_, owner, name, _), places in self._members.items():
             found.setdefault(owner, {}).setdefault(name, []).append(places)
         return found
+
+    def calls(self) -> Iterator[tuple[Call, Entry]]:
+        """Yield nothing: which constant is handed to which method is in no constant pool."""
+        yield from ()
 
     def strings(self) -> Iterator[tuple[str, tuple[Entry, ...]]]:
         """Yield the string constants with the classes that hold them. They may be secrets."""

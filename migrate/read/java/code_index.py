@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
+from msgspec import Struct
+
 from migrate.model.code import Use
 from migrate.model.origin import Origin
 from migrate.read.java.annotations import Annotation
@@ -28,6 +30,19 @@ class Placed(Entry):
         return super().origin(line or self.line)
 
 
+class Call(Struct, frozen=True):
+    """A call whose arguments are known as far as they are texts."""
+
+    owner: str
+    name: str
+    count: int
+    """Of its arguments."""
+    texts: dict[int, str]
+    """By position from 0."""
+    strings: frozenset[int]
+    """Positions at which a String is handed over, known or not."""
+
+
 class CodeIndex(Protocol):
     """What the code of an application uses, and where."""
 
@@ -42,6 +57,9 @@ class CodeIndex(Protocol):
 
     def calls_any(self, table: Mapping[str, Sequence[str]]) -> bool:
         """Tell whether anything uses any of some types' members, any member where none is named."""
+
+    def calls(self) -> Iterator[tuple[Call, Entry]]:
+        """Yield calls that may name a topic or queue; class files do not tell their arguments."""
 
     def strings(self) -> Iterator[tuple[str, tuple[Entry, ...]]]:
         """Yield the string constants with the places that hold them. They may be secrets."""

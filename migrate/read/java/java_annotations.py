@@ -68,6 +68,11 @@ def note(
     return Note(name, owner, member, on, _elements(node, resolved, 0), line(node))
 
 
+def parts_of(node: Node, resolved: Callable[[str], str]) -> list[str | Named]:
+    """Return what an expression of texts and constants consists of."""
+    return _value(node, resolved, 0)
+
+
 def _elements(
     node: Node, resolved: Callable[[str], str], depth: int
 ) -> dict[str, tuple[_Part, ...]]:

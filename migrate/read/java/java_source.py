@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from migrate.knowledge.java_messaging import java_messaging
 from migrate.model.reason import Because
 from migrate.read.java.java_annotations import Note, note
+from migrate.read.java.java_arguments import Handed, Place, handed
 from migrate.read.java.java_names import Names
 from migrate.read.java.java_scopes import Scope
 from migrate.read.java.java_syntax import SlowError, line, literal, nodes, said
@@ -54,6 +56,7 @@ class Source(Struct):
     fields: list[Member] = field(default_factory=list)
     strings: list[tuple[str, int]] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    calls: list[Handed] = field(default_factory=list)
     constants: dict[str, str] = field(default_factory=dict)
     """Class and constant -> its text: annotations name them."""
 
@@ -273,6 +276,7 @@ class _Reader:
         if made:
             parameters = self._typed().arguments(node)
             self._source.members.append(Member(made, "<init>", line(node), parameters))
+            self._handed(node, made, "<init>")
 
     def _call(self, node: Node) -> None:
         name_node = node.child_by_field_name("name")
@@ -282,6 +286,14 @@ class _Reader:
             at = line(name_node)
             self._source.members.append(Member(owner, name, at, self._typed().arguments(node)))
             self._source.types.append((owner, at))
+            self._handed(node, owner, name)
+
+    def _handed(self, node: Node, owner: str, name: str) -> None:
+        """Keep what is handed to a call that may name a topic or queue."""
+        if (owner, name) in java_messaging().naming:
+            place = Place(self._scope, self._resolved)
+            found = handed(node, (owner, name), self._typed().of, place)
+            self._source.calls.append(found)
 
     def _access(self, node: Node) -> None:
         """Take `Calendar.MONDAY`: a field of a type rather than of a variable."""

@@ -59,6 +59,10 @@ class Typed:
         types = [self._of(each, 1) for each in given]
         return tuple(types) if all(types) else None
 
+    def of(self, node: Node) -> str:
+        """Return the type of an expression, empty when it cannot be told."""
+        return self._of(node, 1)
+
     def _of(self, node: Node, depth: int) -> str:
         if depth > _DEEPEST:
             return ""

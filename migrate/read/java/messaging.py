@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from migrate.knowledge.java_messaging import java_messaging
 from migrate.model.origin import Origin
-from migrate.read.java import messaging_annotations, messaging_xml
+from migrate.read.java import messaging_annotations, messaging_calls, messaging_xml
 from migrate.read.java.application import Application
 from migrate.read.java.brokers import Brokers
 from migrate.read.java.destinations import CONSUMES, PRODUCES, Destination, Destinations
@@ -25,6 +25,7 @@ def read(application: Application) -> None:
     messaging_xml.read(application, into)
     _defaults(application, into)
     _stream(application, into)
+    messaging_calls.read(application, into)
     _in_code(application)
 
 

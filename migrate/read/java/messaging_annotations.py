@@ -9,9 +9,10 @@ from migrate.knowledge.java_messaging import java_messaging
 from migrate.model.origin import Origin
 from migrate.read.java.annotations import Annotation
 from migrate.read.java.application import Application
-from migrate.read.java.destinations import CONSUMES, Destination, Destinations
+from migrate.read.java.destinations import CONSUMES, PRODUCES, Destination, Destinations
 
 _DRIVEN = ("javax.ejb.MessageDriven", "jakarta.ejb.MessageDriven")
+_SEND_TO = "org.springframework.messaging.handler.annotation.SendTo"
 _RABBIT = "org.springframework.amqp.rabbit.annotation.RabbitListener"
 _NAMED = r"\((?:[^()@]{0,400}?, )?(?:value|name)=(?P<name>[^,()@]{1,255})"
 _QUEUE = re.compile(rf"annotation\.Queue{_NAMED}")
@@ -33,6 +34,34 @@ def read(application: Application, into: Destinations) -> None:
                 into.add(CONSUMES, destination, entry.origin())
         elif found.name in _DRIVEN:
             _driven(found, entry.origin(), into)
+    _answers(application, into)
+
+
+def _answers(application: Application, into: Destinations) -> None:
+    """Read where the results of listeners go: `@SendTo` beside an annotation that listens."""
+    known = java_messaging().listeners
+    brokers = {
+        (found.owner, found.member): known[found.name].broker
+        for found, _ in application.index.annotations()
+        if found.name in known
+    }
+    for found, entry in application.index.annotations():
+        # Without a listener beside it, it answers to a browser's web socket.
+        broker = brokers.get((found.owner, found.member)) or brokers.get((found.owner, ""))
+        if found.name != _SEND_TO or not broker:
+            continue
+        for name in found.elements.get("value", "").split(", "):
+            if name and not name.startswith(("!{", "#{")):
+                into.add(PRODUCES, _answer(name, broker), entry.origin())
+
+
+def _answer(name: str, broker: str) -> Destination:
+    """Return what an answer goes to; RabbitMQ's names are `exchange/key` or a queue's."""
+    exchange, slash, _ = name.partition("/")
+    if broker == "rabbitmq":
+        kind = "exchange" if slash and exchange else "queue"
+        return Destination(exchange or name.lstrip("/"), broker, "annotation", kind)
+    return Destination(name, broker, "annotation", "topic" if broker == "kafka" else "")
 
 
 def _listened(found: Annotation) -> Iterator[Destination]:

@@ -39,9 +39,9 @@ def tell(tree: Tree, used: Used, jars: Sequence[Jar], found: Found) -> None:
 
 def conclude(tree: Tree, used: Used, found: Found) -> None:
     """Say what descriptors tell where no code does; that neither is used, when there is code."""
-    for space, origins in _of_descriptors(tree).items():
+    for space, asked in _of_descriptors(tree).items():
         sure = 1.0 if space == "jakarta" else 0.6
-        found.fact("servlet.namespace", space, *origins[:_MOST_PLACES], confidence=sure)
+        found.fact("servlet.namespace", space, *asked[:_MOST_PLACES], confidence=sure)
     descriptor = tree.get("WEB-INF/web.xml")
     origins = (descriptor.origin(),) if descriptor else ()
     if used or any(tree.below("", *pages.SUFFIXES)):

@@ -9,8 +9,9 @@ from migrate.model.origin import Origin
 from migrate.model.reason import Because
 from migrate.read.java import java_source
 from migrate.read.java.annotations import Annotation
-from migrate.read.java.code_index import Placed
+from migrate.read.java.code_index import Call, Placed
 from migrate.read.java.java_annotations import Note
+from migrate.read.java.java_arguments import Handed
 from migrate.read.java.java_source import Source
 from migrate.read.tree import Entry
 
@@ -21,6 +22,8 @@ _MOST_SLOW = 2
 _MOST_STRING = 1000
 _MOST_STRINGS = 100_000
 _OBJECT = "java.lang.Object"
+_MOST_CALLS = 20_000
+_VALUE = "org.springframework.beans.factory.annotation.Value"
 _IGNORED = frozenset({_OBJECT, "java.lang.String", ""})
 """Types that every class uses."""
 _OF_OBJECT = frozenset(
@@ -46,6 +49,7 @@ class SourceIndex:
         self._strings: dict[str, list[Placed]] = {}
         self._notes: list[tuple[Note, Placed]] = []
         self._constants: dict[str, str] = {}
+        self._calls: list[tuple[Handed, Placed]] = []
 
     def __len__(self) -> int:
         """Return how many files were read."""
@@ -69,6 +73,9 @@ class SourceIndex:
         for text, at in source.strings:
             if 0 < len(text) <= _MOST_STRING and len(self._strings) < _MOST_STRINGS:
                 _collect(self._strings.setdefault(text, []), entry, at)
+        for call in source.calls:
+            if len(self._calls) < _MOST_CALLS:
+                self._calls.append((call, Placed(entry, call.line)))
         self._notes.extend((each, Placed(entry, each.line)) for each in source.notes)
         self._constants.update(source.constants)
 
@@ -95,6 +102,20 @@ class SourceIndex:
             owner in table and (not table[owner] or name in table[owner])
             for owner, name, _ in self._members
         )
+
+    def calls(self) -> Iterator[tuple[Call, Entry]]:
+        """Yield calls that may name a topic or queue, with the texts that are handed over."""
+        known = {**self._constants, **dict(self._filled())}
+        for each, place in self._calls:
+            texts = {n: text for n in each.arguments if (text := each.text(n, known)) is not None}
+            yield Call(each.owner, each.name, each.count, texts, each.strings), place
+
+    def _filled(self) -> Iterator[tuple[str, str]]:
+        """Yield fields that Spring fills from settings: `@Value("${orders.topic}")`."""
+        for note, _ in self._notes:
+            if note.name == _VALUE and note.on == "field":
+                text = note.with_constants(self._constants).elements.get("value", "")
+                yield f"{note.owner}.{note.member}", text
 
     def strings(self) -> Iterator[tuple[str, tuple[Entry, ...]]]:
         """Yield the string constants with the places that hold them. They may be secrets."""
