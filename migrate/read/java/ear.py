@@ -19,7 +19,8 @@ from migrate.read.tree import Entry, Tree
 
 KIND = "java-ear"
 _DESCRIPTOR = "META-INF/application.xml"
-_KINDS = {"web": "java-war", "ejb": jar.EJB, "java": jar.KIND, "connector": jar.KIND}
+KINDS = {"web": "java-war", "ejb": jar.EJB, "java": jar.KIND, "connector": jar.KIND}
+"""What a descriptor calls a module → the kind of component."""
 _MOST_MODULES = 300
 
 
@@ -51,7 +52,7 @@ def roots(tree: Tree) -> Sequence[str]:
 def read(site: Site) -> Iterable[Found]:
     """Read an EAR: the whole first, then its modules."""
     root = _descriptor(site.tree)
-    modules = list(_declared(root, site.tree)) if root else []
+    modules = list(declared(root, site.tree)) if root else []
     modules = modules or list(_by_content(site))
     shelf = _Shelf(site, modules, root)
     whole = Found(name="", kind=KIND)
@@ -105,9 +106,10 @@ def _descriptor(tree: Tree) -> Node | None:
     return documents.parse(entry) if entry else None
 
 
-def _declared(root: Node, tree: Tree) -> Iterator[Module]:
+def declared(root: Node, tree: Tree) -> Iterator[Module]:
+    """Yield the modules that a descriptor names."""
     for node in islice(root.all("module"), _MOST_MODULES):
-        for kind in _KINDS:
+        for kind in KINDS:
             said = node.child(kind)
             if said is None:
                 continue
@@ -154,7 +156,7 @@ def _part(site: Site, module: Module, shelf: _Shelf) -> Found | None:
     if tree is None:
         return None
     name = module.path.rsplit("/", 1)[-1]
-    found = Found(name=PurePosixPath(name).stem, kind=_KINDS[module.kind])
+    found = Found(name=PurePosixPath(name).stem, kind=KINDS[module.kind])
     found.tree = tree
     found.fact("ear", site.name, module.origin)
     found.fact("ear.module", module.kind, module.origin)
@@ -184,7 +186,7 @@ def _tell_module(module: Module, part: Found | None, whole: Found) -> None:
         "ear.modules",
         module.origin,
         name=module.path,
-        kind=part.kind if part else _KINDS[module.kind],
+        kind=part.kind if part else KINDS[module.kind],
         module=module.kind,
         context_path=context if module.kind == "web" else None,
         **missing,

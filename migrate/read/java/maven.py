@@ -206,6 +206,8 @@ def _module(pom: _Pom, by_name: dict[tuple[str, str], _Pom], tree: Tree) -> Modu
     module.boot = _boot(pom)
     _dependencies(pom, module, by_name)
     _folders(pom, module, tree)
+    if module.packaging == EAR:
+        module.contexts = dict(_contexts(pom))
     module.release = _release(pom, module)
     module.file_name = _file_name(pom, name)
     module.executable = pom.uses_plugin("spring-boot-maven-plugin")
@@ -216,6 +218,16 @@ def _module(pom: _Pom, by_name: dict[tuple[str, str], _Pom], tree: Tree) -> Modu
         for profile in islice(profiles.children("profile"), 50)
     ]
     return module
+
+
+def _contexts(pom: _Pom) -> Iterator[tuple[str, tuple[str, Origin]]]:
+    """Yield the context roots that Maven's EAR plugin is told, the nearest first."""
+    for plugin in pom.plugins("maven-ear-plugin"):
+        for web in plugin.all("webModule"):
+            context = web.child("contextRoot")
+            name = pom.told(web.said("artifactId"))
+            if context is not None and name and pom.told(context.text):
+                yield name, (pom.told(context.text), context.origin)
 
 
 def _file_name(pom: _Pom, name: str) -> str:

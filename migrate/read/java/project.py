@@ -55,6 +55,8 @@ class Module(Struct):
     """Spring Boot's plugin makes it start by itself."""
     main_class: tuple[str, Origin] | None = None
     profiles: list[str] = field(default_factory=list)
+    contexts: dict[str, tuple[str, Origin]] = field(default_factory=dict)
+    """Of an EAR: artifactId of a web module → the context root that the build gives it."""
 
     @property
     def deployable(self) -> bool:

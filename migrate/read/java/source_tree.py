@@ -16,6 +16,7 @@ from migrate.read.java import (
     boot,
     context_path,
     ear,
+    ear_sources,
     gradle,
     jar,
     jvm,
@@ -25,6 +26,7 @@ from migrate.read.java import (
     structure,
     war,
 )
+from migrate.read.java.ear_sources import Part
 from migrate.read.java.layout import BOOT, JAR, WAR, Layout
 from migrate.read.java.libraries import Named
 from migrate.read.java.project import EAR, EJB, Dependency, Module, deployed, joined
@@ -81,9 +83,16 @@ def read(site: Site) -> Iterable[Found]:
     """Read one source tree."""
     modules = _modules(site.tree, "")
     chosen = deployed(modules)[:_MOST_MODULES]
-    for module in chosen:
-        name = module.name if len(chosen) > 1 else ""
-        yield from _Component(site, module, joined(module, modules), name).read()
+    packed = ear_sources.parts(modules, site.tree)
+    several = len(chosen) > 1
+    all_ = [
+        _Component(site, module, joined(module, modules), module.name if several else "", packed)
+        for module in chosen
+    ]
+    inside = {folder for component in all_ for folder in component.built_in()}
+    for component in all_:
+        if component.folder not in inside:
+            yield from component.read()
 
 
 def _is_build_file(entry: Entry) -> bool:
@@ -113,11 +122,30 @@ def _modules(tree: Tree, within: str) -> list[Module]:
 class _Component:
     """One module that is deployed, with those built into it."""
 
-    def __init__(self, site: Site, module: Module, parts: Sequence[Module], name: str) -> None:
+    def __init__(
+        self,
+        site: Site,
+        module: Module,
+        parts: Sequence[Module],
+        name: str,
+        packed: Sequence[Part],
+    ) -> None:
         self._site = site
         self._module = module
         self._parts = parts
         self._name = name
+        self._packed = packed
+
+    @property
+    def folder(self) -> str:
+        """Where it lies."""
+        return self._module.folder
+
+    def built_in(self) -> list[str]:
+        """Return the folders of the modules that its own archive holds built."""
+        if self._module.packaging != EAR or self._built() is None:
+            return []
+        return [part.folder for part in self._packed if part.ear == self._module.name]
 
     def read(self) -> Iterator[Found]:
         """Yield it; an EAR that was built gives its modules too."""
@@ -167,6 +195,7 @@ class _Component:
         name = f"{self._module.file_name}.war"
         site = Site(name, tree, self._scripts(), self._site.around, self._site.opener)
         self._tell(found)
+        ear_sources.tell(self._module, found, self._packed)
         index = self._index(found)
         if any(tree.below(layout.classes, ".class")):
             # What an exploded application holds compiled is what runs.
