@@ -14,13 +14,14 @@ from migrate.read.java.code_index import CodeIndex
 from migrate.read.java.collected import Guard, Path, Resource, Schedule, SessionUse
 from migrate.read.java.documents import Node
 from migrate.read.java.placeholders import SettingPairs, Values
-from migrate.read.java.profiles import Profiles, rank
+from migrate.read.java.profiles import Profiles, source_names
 from migrate.read.java.spring_keys import SpringKeys
 from migrate.read.tree import Entry, Tree
 
 _MOST_XML = 3000
 _MOST_PAIRS = 200_000
 """Message bundles by the hundred tell nothing; more keys than this are not asked."""
+_PROPERTY_SOURCE = "org.springframework.context.annotation.PropertySource"
 _SETTINGS = (".properties", ".yml", ".yaml", ".json")
 _LIBRARIES = ("WEB-INF/lib/", "BOOT-INF/lib/", "lib/", "APP-INF/lib/")
 
@@ -66,7 +67,17 @@ class Application:
     @cached_property
     def profiles(self) -> Profiles:
         """Its settings files by profile."""
-        return Profiles(self._settings(), self.beside)
+        return Profiles(self._settings(), self.beside, self._property_sources())
+
+    def _property_sources(self) -> Iterator[str]:
+        """Yield the files that `@PropertySource` and placeholder beans name."""
+        for found, _ in self.index.annotations():
+            if found.name.startswith(_PROPERTY_SOURCE):
+                yield from source_names(found.elements.get("value", ""))
+        for root in self.documents:
+            if root.name == "beans":
+                for node in root.all("property-placeholder"):
+                    yield from source_names(node.get("location"))
 
     def _settings(self) -> Sequence[SettingPairs]:
         found: list[SettingPairs] = []
@@ -86,10 +97,9 @@ class Application:
     @cached_property
     def values(self) -> Values:
         """What its settings files say."""
-        active = self.profiles.active
         ranked: dict[int, list[SettingPairs]] = {}
         for file in self.settings:
-            ranked.setdefault(rank(file.profile, active), []).append(file)
+            ranked.setdefault(self.profiles.rank(file), []).append(file)
         return Values(*(ranked[each] for each in sorted(ranked, reverse=True)))
 
     @cached_property

@@ -35,14 +35,27 @@ _OWN = ("spring.config.activate.on-profile", "spring.profiles")
 _INDEX = re.compile(r"\[\d{1,4}\]$")
 _FACT = "spring_boot.profiles"
 _ROUNDS = 20
+_OWN_FILES = 1000
+_LONGEST = 200
+_MOST_NAMES = 20_000
+_PLACEHOLDER = "${spring.profiles.active"
+_RESOURCE = re.compile(
+    r"[\w./\-]{0,150}(?:\$\{[\w.:\-]{1,80}\}[\w./\-]{0,80}){0,3}\.(?:properties|ya?ml)"
+)
 
 
 class Profiles:
     """The settings files of one application, apart by profile."""
 
-    def __init__(self, files: Iterable[SettingPairs], beside: Iterable[Entry]) -> None:
-        """Take every settings file, and the files beside the application: start scripts."""
-        self.files = tuple(part for file in files for part in _parts(file))
+    def __init__(
+        self, files: Iterable[SettingPairs], beside: Iterable[Entry], sources: Iterable[str] = ()
+    ) -> None:
+        """Take every settings file, the start scripts beside the application, property sources.
+
+        The last are names of files as code and beans write them: `db-${spring.profiles.active}…`.
+        """
+        self._sources = tuple(_source(name) for name in sources)
+        self.files = tuple(part for file in files for part in self._parts(file))
         self.active = _active(self.files, beside)
         """Names, the one that wins last; empty where nothing tells any."""
 
@@ -50,6 +63,24 @@ class Profiles:
     def effective(self) -> Sequence[SettingPairs]:
         """What counts: with no profile known every file does."""
         return tuple(file for file in self.files if not self._is_idle(file))
+
+    def rank(self, file: SettingPairs) -> int:
+        """Return how much a file counts: Spring Boot's own more than any other source."""
+        own = _OWN_FILES if _FILE.fullmatch(file.entry.name) else 0
+        return own + rank(file.profile, self.active)
+
+    def _parts(self, file: SettingPairs) -> Iterator[SettingPairs]:
+        if _FILE.fullmatch(file.entry.name):
+            yield from _parts(file)
+            return
+        matches = (source.fullmatch(file.entry.name) for source in self._sources)
+        named = (match["profile"] for match in matches if match and "profile" in match.groupdict())
+        yield SettingPairs(file.entry, file.pairs, next(named, ""))
+
+    def _is_source(self, file: SettingPairs) -> bool:
+        name = file.entry.name
+        own = _FILE.fullmatch(name) is not None
+        return own or any(source.fullmatch(name) for source in self._sources)
 
     def _is_idle(self, file: SettingPairs) -> bool:
         return bool(self.active and file.profile) and not _fits(file.profile, self.active)
@@ -81,20 +112,17 @@ class Profiles:
         """Yield the places of keys that have no effect."""
         if not self.active:
             return
-        ranked = [f for f in self.files if _FILE.fullmatch(f.entry.name) and not self._is_idle(f)]
-        ranked.sort(key=lambda file: self._rank(file), reverse=True)
+        ranked = [f for f in self.files if self._is_source(f) and not self._is_idle(f)]
+        ranked.sort(key=lambda file: self.rank(file), reverse=True)
         winning: dict[str, int] = {}
         for file in ranked:
             for pair in file.pairs:
-                rank = winning.setdefault(bound(pair.key), self._rank(file))
-                if rank > self._rank(file):
+                rank = winning.setdefault(bound(pair.key), self.rank(file))
+                if rank > self.rank(file):
                     yield file.entry.origin(pair.line)
         for file in self.files:
             if self._is_idle(file):
                 yield from (file.entry.origin(pair.line) for pair in file.pairs)
-
-    def _rank(self, file: SettingPairs) -> int:
-        return rank(file.profile, self.active)
 
 
 def rank(profile: str, active: Sequence[str]) -> int:
@@ -108,6 +136,24 @@ def _fits(profile: str, active: Sequence[str]) -> bool:
     return any(
         word[1:].strip() not in active if word.startswith("!") else word in active for word in words
     )
+
+
+def _source(name: str) -> re.Pattern[str]:
+    """Return what a file is called whose name holds the profile: in place of a placeholder."""
+    file = name.rpartition("/")[2][:_LONGEST]
+    before, placeholder, rest = file.partition(_PLACEHOLDER)
+    behind = rest.partition("}")[2]
+    if not placeholder:
+        return re.compile(re.escape(file))
+    return re.compile(rf"{re.escape(before)}(?P<profile>[\w.\-]{{1,100}}){re.escape(behind)}")
+
+
+def source_names(text: str) -> Iterator[str]:
+    """Yield the files that an annotation or a bean names as sources of properties.
+
+    Names without a profile count too: what a profile's file says comes over them.
+    """
+    return (match[0] for match in _RESOURCE.finditer(text[:_MOST_NAMES]))
 
 
 def _parts(file: SettingPairs) -> Iterator[SettingPairs]:
