@@ -46,6 +46,10 @@ def in_settings(application: Application) -> None:
         if known is not None:
             https = bool(secure) and any(k.startswith(f"{secure}key") for k in said)
             endpoint(application, known[0], "https" if https else "http", key, known[1])
+    known = said.get("xxl.job.executor.port")
+    if known is not None:
+        # The scheduler calls the application back there.
+        port(application, known[0], "xxl-job", "xxl.job.executor.port", known[1])
     for entry in application.beside:
         if entry.suffix in _SCRIPTS:
             for number_, line in enumerate((entry.text() or "").splitlines(), 1):

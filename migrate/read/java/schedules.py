@@ -1,8 +1,9 @@
-"""What descriptors start by the clock: Quartz, Spring, EJB timers -> `schedules`."""
+"""What descriptors start by the clock: Quartz, Spring, EJB timers, Elastic-Job -> `schedules`."""
 
 from __future__ import annotations
 
 from migrate.model.origin import Origin
+from migrate.read.java import services
 from migrate.read.java.application import Application
 from migrate.read.java.collected import Schedule
 from migrate.read.java.cron import cron_of_ejb, is_cron
@@ -10,6 +11,11 @@ from migrate.read.java.documents import Node
 from migrate.read.java.placeholders import open_ones
 
 _MOST = 500
+_ELASTIC_KIND = "elastic-job"
+_ELASTIC = ("schema/ddframe/job", "schema/ddframe/reg", "schema/elasticjob")
+_ELASTIC_JOBS = "elasticjob.jobs."
+_SHARED = ("xxl-job", _ELASTIC_KIND)
+"""Kinds of which a scheduler outside decides which copy runs a job."""
 
 
 def spring(root: Node, application: Application) -> None:
@@ -26,10 +32,23 @@ def spring(root: Node, application: Application) -> None:
         elif class_ == "ScheduledTimerTask":
             what = said.get("timerTask") or bean.get("id", "name")
             add(application, "timer", bean.origin, what, every=said.get("period", ""))
+    elastic_jobs(root, application)
     for task in root.all("scheduled"):
         what = ".".join(part for part in (task.get("ref"), task.get("method")) if part)
         every = task.get("fixed-rate", "fixed-delay")
         add(application, "spring", task.origin, what, cron=task.get("cron"), every=every)
+
+
+def elastic_jobs(root: Node, application: Application) -> None:
+    """Read jobs of Elastic-Job's schemas: Dangdang's (1 and 2) and ShardingSphere's (3)."""
+    for node in root.all():
+        if not any(part in node.namespace for part in _ELASTIC):
+            continue
+        if node.get("cron"):
+            what = node.get("class", "job-ref", "elastic-job-class", "id")
+            add(application, _ELASTIC_KIND, node.origin, what, cron=node.get("cron"))
+        elif node.name == "zookeeper" and node.get("server-lists"):
+            services.registry(application, node.get("server-lists"), "zookeeper", node.origin)
 
 
 def quartz(root: Node, application: Application) -> None:
@@ -63,6 +82,19 @@ def in_settings(application: Application) -> None:
         clustered = said.get("org.quartz.jobStore.isClustered")
         if clustered is not None:
             application.clustered = clustered.meaning.strip().lower() == "true"
+    _elastic_settings(application)
+
+
+def _elastic_settings(application: Application) -> None:
+    """Read the jobs that Elastic-Job's starter for Spring Boot is told."""
+    for rest, said in application.spring.starting(_ELASTIC_JOBS):
+        name, _, what = rest.rpartition(".")
+        if what == "cron" and name:
+            class_ = application.spring.value(f"{_ELASTIC_JOBS}{name}.elastic-job-class")
+            add(application, _ELASTIC_KIND, said.origins[0], class_ or name, cron=said.value)
+    center = application.spring.get("elasticjob.reg-center.server-lists")
+    if center is not None:
+        services.registry(application, center.value, "zookeeper", *center.origins)
 
 
 def conclude(application: Application) -> None:
@@ -85,7 +117,7 @@ def _clustered(kind: str, application: Application) -> bool | None:
         return application.clustered
     if kind in ("spring", "timer"):
         return application.library("shedlock-") is not None
-    return True if kind == "xxl-job" else None
+    return True if kind in _SHARED else None
 
 
 def _camel(name: str) -> str:

@@ -14,6 +14,10 @@ from migrate.read.tree import Entry
 _SPRING = "org.springframework.scheduling.annotation."
 _EJB = ("javax.ejb.Schedule", "jakarta.ejb.Schedule")
 _XXL = "com.xxl.job.core.handler.annotation."
+_XXL_JOBS = tuple(f"{_XXL}{name}" for name in ("XxlJob", "JobHandler", "JobHander"))
+"""The last is how the first versions spelt it."""
+_ELASTIC = ("ElasticSimpleJob", "ElasticDataflowJob", "ElasticJobConf", "ElasticJobScheduler")
+"""Annotations of the starters that people wrote for Elastic-Job, whatever their package."""
 _EVERY = ("fixedRate", "fixedDelay", "fixedRateString", "fixedDelayString")
 _LISTENERS = ("javax.servlet.ServletContextListener", "jakarta.servlet.ServletContextListener")
 _UNITS = {
@@ -38,7 +42,11 @@ def read(application: Application) -> None:
                 _scheduled(elements, what, entry, application)
         elif found.name in _EJB:
             add(application, "ejb", entry.origin(), what, cron=cron_of_ejb(found.elements))
-        elif found.name in (f"{_XXL}XxlJob", f"{_XXL}JobHandler"):
+        elif found.name.rpartition(".")[2] in _ELASTIC:
+            name = found.elements.get("jobName") or found.elements.get("name") or what
+            cron = found.elements.get("cron") or found.elements.get("value", "")
+            add(application, "elastic-job", entry.origin(), name, cron=cron)
+        elif found.name in _XXL_JOBS:
             add(application, "xxl-job", entry.origin(), found.elements.get("value") or what)
     _timers(application)
     _builders(application)
@@ -61,7 +69,7 @@ def _inner(text: str) -> Iterator[dict[str, str]]:
 def _builders(application: Application) -> None:
     """Take cron expressions that stand in classes that build Quartz triggers themselves."""
     builders = {
-        entry.path
+        entry.path: "elastic-job" if "elasticjob" in type_ or "ddframe" in type_ else "quartz"
         for type_, methods in java_contents().trigger_builders.items()
         for entry in application.index.callers(type_, *methods)
     }
@@ -70,7 +78,8 @@ def _builders(application: Application) -> None:
     for text, entries in application.index.strings():
         for entry in entries:
             if entry.path in builders and len(text) < 100 and is_cron(text):
-                add(application, "quartz", entry.origin(), _class_of(entry), cron=text)
+                kind = builders[entry.path]
+                add(application, kind, entry.origin(), _class_of(entry), cron=text)
 
 
 def _class_of(entry: Entry) -> str:
