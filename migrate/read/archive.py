@@ -140,6 +140,8 @@ def _overlapping(members: list[zipfile.ZipInfo]) -> set[int]:
 
     Small archives that unpack to terabytes are made of such: many entries, one content.
     """
+    if _stand_in_a_row(members):
+        return set()
     found, end = set(), 0
     for offset, size, number in sorted(
         (m.header_offset, m.compress_size + _HEADER, n) for n, m in enumerate(members)
@@ -149,6 +151,16 @@ def _overlapping(members: list[zipfile.ZipInfo]) -> set[int]:
         else:
             end = offset + size
     return found
+
+
+def _stand_in_a_row(members: list[zipfile.ZipInfo]) -> bool:
+    """Tell whether each member begins behind the one before, as nearly all archives are made."""
+    end = 0
+    for member in members:
+        if member.header_offset < end:
+            return False
+        end = member.header_offset + member.compress_size + _HEADER
+    return True
 
 
 def _fault(member: zipfile.ZipInfo, name: str, known: dict[str, Entry]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+import operator
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -173,7 +174,7 @@ class Tree:
         self, entries: Iterable[Entry], unread: Sequence[Unread] = (), source: str = ""
     ) -> None:
         """Take what was found in `source`."""
-        self._entries = tuple(sorted(entries, key=lambda entry: entry.path))
+        self._entries = tuple(sorted(entries, key=operator.attrgetter("path")))
         self._by_path = {entry.path: entry for entry in self._entries}
         self._unread = tuple(unread)
         self.source = source

@@ -153,7 +153,7 @@ def _floors(found: Found, jars: Sequence[Jar], server: Server | None) -> Iterato
             needed = jar.major - _FIRST_MAJOR
             yield Reason("library_class_files", jar.named.name, (jar.entry.origin(),), needed)
     for framework in java_frameworks():
-        library = best(framework, found.libraries)
+        library = best(framework, found.libraries) if framework.java else None
         needed = framework.needs_java(library.version) if library else 0
         if library and needed:
             what = f"{framework.name} {library.version}"

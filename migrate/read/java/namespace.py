@@ -94,6 +94,8 @@ def _libraries(jars: Iterable[Jar], found: Found) -> None:
             origin = jar.entry.origin()
             found.item("servlet.namespace.libraries", origin, name=jar.named.name, namespace=space)
     for framework in java_frameworks():
+        if not (framework.namespace or framework.jakarta_from):
+            continue
         library = best(framework, found.libraries)
         space = framework.space(library.version) if library else ""
         if library and space and library.name not in told:
