@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import time
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,10 @@ MADE = connections.CLASSES | connections.CLIENTS | {"soapclient", "nusoap_client
 """Classes whose arguments are kept, in lower case, without their namespace."""
 
 
+_SECONDS = 1.0
+"""Of processor time for looking at one file twice over; large real ones take a tenth of it."""
+
+
 class Call(Struct, frozen=True):
     """A call, or the making of an object, with its arguments as far as they are literal."""
 
@@ -94,6 +99,8 @@ class Seen(Struct):
     looked: list[Call] = field(default_factory=list)
     drivers: list[tuple[str, int]] = field(default_factory=list)
     """Extensions that PDO's DSNs in strings need, with their lines."""
+    cut: int = 0
+    """From which line on the code was not looked at: it was too much."""
     refuses_below: tuple[str, int] | None = None
     """The PHP version below which the file ends the program, and its line."""
 
@@ -111,21 +118,19 @@ def look(source: bytes) -> Seen:
     seen.namespace = next((_named(node) for node in found.get("namespace", ())), "")
     seen.defined = {seen.within(text(node).lower()) for node in found.get("defined", ())}
     seen.own = {text(node).lower() for node in found.get("own", ())}
-    for node in found.get("call", ()):
-        _call(node, seen, imported)
-    for node in found.get("class", ()):
-        _class(node, seen)
-    for node in found.get("member", ()):
-        _member(node, seen)
+    stops = time.thread_time() + _SECONDS
+    for kind, note in _NOTES.items():
+        for node in found.get(kind, ()):
+            if time.thread_time() > stops:
+                seen.cut = min(seen.cut or _line(node), _line(node))
+                break
+            note(node, seen, imported)
     _assigned(found, seen)
-    for node in found.get("backticks", ()):
-        seen.calls.setdefault("shell_exec", []).append(node.start_point[0] + 1)
-    for node in found.get("condition", ()):
-        below = "" if seen.refuses_below else refused_below(node)
-        if below:
-            seen.refuses_below = (below, node.start_point[0] + 1)
     for name, line in forms.forms(root, source):
         seen.forms.setdefault(name, []).append(line)
+        if time.thread_time() > stops + _SECONDS:
+            seen.cut = seen.cut or line
+            break
     _constants(root, source, seen)
     _drivers(root, source, seen)
     return seen
@@ -173,7 +178,7 @@ def _named(node: Node) -> str:
     return text(name).lower() if name is not None else ""
 
 
-def _class(node: Node, seen: Seen) -> None:
+def _class(node: Node, seen: Seen, _: set[str]) -> None:
     name = text(node).lstrip("\\")
     line = node.start_point[0] + 1
     seen.classes.setdefault(name.lower(), []).append(line)
@@ -182,13 +187,36 @@ def _class(node: Node, seen: Seen) -> None:
         seen.looked.append(Call(f"new {short}", line, arguments(node.parent)))
 
 
-def _member(node: Node, seen: Seen) -> None:
+def _backticks(node: Node, seen: Seen, _: set[str]) -> None:
+    seen.calls.setdefault("shell_exec", []).append(_line(node))
+
+
+def _condition(node: Node, seen: Seen, _: set[str]) -> None:
+    below = "" if seen.refuses_below else refused_below(node)
+    if below:
+        seen.refuses_below = (below, _line(node))
+
+
+def _member(node: Node, seen: Seen, _: set[str]) -> None:
     name = node.child_by_field_name("name")
     if name is None or name.type != "name" or text(name).lower() not in connections.METHODS:
         return
     if connections.connection(node, seen.classes):
         line = node.start_point[0] + 1
         seen.looked.append(Call(text(name).lower(), line, arguments(node)))
+
+
+_NOTES = {
+    "call": _call,
+    "class": _class,
+    "member": _member,
+    "backticks": _backticks,
+    "condition": _condition,
+}
+
+
+def _line(node: Node) -> int:
+    return node.start_point[0] + 1
 
 
 def _assigned(found: dict[str, list[Node]], seen: Seen) -> None:

@@ -6,6 +6,7 @@ Attributes tell nothing: PHP 7 takes `#[…]` for a comment.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
@@ -88,6 +89,8 @@ _BRACE = re.compile(
     rb"\$\w{1,80}(?:\[[^\]\n]{1,60}\]|->\w{1,60}){0,3}\{(?:\d{1,6}|\$\w{1,60})(?:[-+]\d{1,4})?\}"
 )
 _SEPARATED = re.compile(rb"(?<![\w$])\d{1,3}_\d")
+_MOST = 1000
+"""Of places that look like a form: data has them by the thousand."""
 _SCRIPT = re.compile(r"(?i)<script\s{1,9}language\s{0,9}=\s{0,9}['\"]?php")
 _ASP = re.compile(r"(?i)<%(?:=\s{0,9}\$\w|\s{0,9}(?:echo\b|foreach\s?\(|if\s?\(\s?\$|php\b))")
 _NO_CODE = frozenset(
@@ -107,7 +110,7 @@ def forms(root: Node, source: bytes) -> Iterator[Form]:
         for node in nodes:
             yield from ((found, node.start_point[0] + 1) for found in _LOOKED_AT[name](node))
     for pattern, name in ((_BRACE, "brace-offset"), (_SEPARATED, "number-separator")):
-        for match in pattern.finditer(source):
+        for match in itertools.islice(pattern.finditer(source), _MOST):
             if is_code(root, match.start(), match.end()):
                 yield name, source.count(b"\n", 0, match.start()) + 1
 

@@ -41,8 +41,9 @@ def read(site: Site) -> Iterable[Found]:
     framework, origins = frameworks.recognise(tree)
     frameworks.tell(framework, origins, tree, found)
     survey = Survey(tree)
-    for entry, size in survey.too_large:
-        found.item("php.unparsed", entry.origin(), file=entry.path, bytes=size)
+    for entry, size, line in survey.unparsed:
+        origin = entry.origin(line or 0)
+        found.item("php.unparsed", origin, file=entry.path, bytes=size, line=line)
     composer = Composer.of(tree)
     never = Unreached(survey, tree)
     handlers = web.tell(site, framework, found)

@@ -11,7 +11,7 @@ from migrate.model.origin import Origin
 from migrate.read.php.code import Seen, look
 from migrate.read.php.encoded import encoder
 from migrate.read.php.layout import CODE, is_aside, is_foreign
-from migrate.read.php.parser import LARGEST
+from migrate.read.php.parser import LARGEST, understood
 from migrate.read.tree import Entry, Tree
 
 _VERSIONED = re.compile(
@@ -43,8 +43,8 @@ class Survey:
         """Parse the files; tests, examples and documentation are left out."""
         self.files: list[File] = []
         self.encoded: list[tuple[Entry, str]] = []
-        self.too_large: list[tuple[Entry, int]] = []
-        """Files that were not parsed, with their sizes in bytes."""
+        self.unparsed: list[tuple[Entry, int, int | None]] = []
+        """Files that were not parsed: how many bytes, from which line on (None: all of it)."""
         self.defined: set[str] = set()
         self.own: set[str] = set()
         self.asked: set[str] = set()
@@ -60,11 +60,18 @@ class Survey:
             self.encoded.append((entry, name))
             return
         if len(source) > LARGEST:
-            self.too_large.append((entry, len(source)))
+            self.unparsed.append((entry, len(source), None))
             return
         if not _TAG.search(source):
             return
         seen = look(source)
+        sound = understood(source)
+        if sound < len(source):
+            line = source.count(b"\n", 0, sound) + 1 if sound else None
+            self.unparsed.append((entry, len(source) - sound, line))
+        elif seen.cut:
+            left = len(b"\n".join(source.split(b"\n")[seen.cut - 1 :]))
+            self.unparsed.append((entry, left, seen.cut))
         _turn_aside(seen)
         file = File(entry, seen, is_foreign(entry.path), bool(_VERSIONED.search(entry.path)))
         self.files.append(file)

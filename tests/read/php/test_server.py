@@ -72,7 +72,9 @@ def test_extensions_that_a_php_ini_loads_are_optional(tmp_path: Path) -> None:
 def test_files_that_are_too_large_to_parse_are_told(tmp_path: Path) -> None:
     data = "<?php\nreturn [\n" + "'mysql_query(1)',\n" * 130_000 + "];\n"
     found = site(tmp_path, {"index.php": FRONT, "data/words.php": data})
-    assert items(found, "php.unparsed") == [{"file": "data/words.php", "bytes": len(data)}]
+    assert items(found, "php.unparsed") == [
+        {"file": "data/words.php", "bytes": len(data), "line": None}
+    ]
 
 
 @pytest.mark.parametrize(
