@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from typing import Literal
 
 from msgspec import Struct, field
 
@@ -106,6 +107,31 @@ class HttpPath(Struct, frozen=True, forbid_unknown_fields=True):
     login: bool | None = None
 
 
+class RoutesAt(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a framework keeps routes, and in which form."""
+
+    at: str
+    """Path below the application's root; `*` stands for a name, `**/` for any folders."""
+    form: Literal[
+        "calls",
+        "codeigniter",
+        "yii",
+        "thinkphp",
+        "actions",
+        "old-actions",
+        "symfony-yaml",
+        "symfony-code",
+    ]
+    prefix: str = ""
+    """Path below which the file is taken in."""
+    script: bool = False
+    """Without rewriting, paths stand behind `index.php`."""
+    contains: dict[str, str] = field(default_factory=dict)
+    """File → what stands in it, without spaces and with single quotes."""
+    lacks: dict[str, str] = field(default_factory=dict)
+    """File → what does not."""
+
+
 class Framework(Struct, frozen=True, forbid_unknown_fields=True):
     """What gives a framework away, and what is known of everything built with it."""
 
@@ -121,6 +147,7 @@ class Framework(Struct, frozen=True, forbid_unknown_fields=True):
     settings: tuple[str, ...] = ()
     written: tuple[Written, ...] = ()
     paths: tuple[HttpPath, ...] = ()
+    routes: tuple[RoutesAt, ...] = ()
     product: bool = True
     """A finished application rather than what people build their own with."""
     sessions: str = ""

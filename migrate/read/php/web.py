@@ -8,6 +8,7 @@ from migrate.knowledge.php import Framework
 from migrate.read.findings import Found
 from migrate.read.php import apache, vhosts
 from migrate.read.php.layout import PUBLIC
+from migrate.read.php.routes import told
 from migrate.read.reader import Site
 from migrate.read.tree import Entry, Tree
 
@@ -24,6 +25,7 @@ def tell(site: Site, framework: Framework | None, found: Found) -> list[vhosts.H
         origins = found.origins("php.framework")
         for origin in origins[:1]:
             found.item("http.paths", origin, path=path.path, kind=path.kind, login=path.login)
+    told.tell(site.tree, framework, found)
     return handlers
 
 

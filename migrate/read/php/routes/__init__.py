@@ -1,0 +1,1 @@
+"""Routing tables, calls and attributes of PHP frameworks -> `http.paths`."""
