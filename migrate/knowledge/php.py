@@ -150,6 +150,10 @@ class Framework(Struct, frozen=True, forbid_unknown_fields=True):
     routes: tuple[RoutesAt, ...] = ()
     product: bool = True
     """A finished application rather than what people build their own with."""
+    database: str = ""
+    """The kind of database that its settings mean when they name none."""
+    pdo: bool = False
+    """Whether it reaches databases through PDO alone."""
     sessions: str = ""
     """Where it keeps sessions when nothing says otherwise: none, files, external."""
     schedules: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct, field
 
-from migrate.knowledge.php import php_extensions
+from migrate.knowledge.php import Framework, php_extensions
 from migrate.model.origin import Origin
 from migrate.read.findings import Found
 from migrate.read.php import ini
@@ -56,6 +56,13 @@ _WINDOWS = frozenset({"com_dotnet"})
 _ALSO_NAMED = {"oci8": "oracle", "pgsql": "postgres"}
 
 
+_PDO = {
+    "mysql": "pdo_mysql", "postgresql": "pdo_pgsql", "sqlite": "pdo_sqlite",
+    "oracle": "pdo_oci", "sqlserver": "pdo_sqlsrv",
+}  # fmt: skip
+"""What PDO needs for a database, by the protocol as datasources tell it."""
+
+
 class Need(Struct):
     """An extension, and where it is used."""
 
@@ -88,6 +95,25 @@ def tell(survey: Survey, composer: Composer, tree: Tree, found: Found) -> None:
             found.item(
                 "php.extensions", origin, name=name, count=need.count, required=need.required
             )
+
+
+def of_databases(framework: Framework | None, found: Found) -> None:
+    """Add what PDO needs for the databases that settings name, where no call tells it."""
+    if framework is None or not framework.pdo:
+        return
+    known = {item["name"]: item for item in found.items("php.extensions")}
+    for item in found.items("datasources"):
+        name = _PDO.get(str(item.get("driver")), "")
+        if name in known:
+            known[name]["required"] = True
+        elif name:
+            for origin in _origins(item["origins"]):
+                found.item("php.extensions", origin, name=name, count=1, required=True)
+
+
+def _origins(written: object) -> Iterator[Origin]:
+    for place in written if isinstance(written, list) else ():
+        yield Origin(place["source"], place["place"])
 
 
 def _demanded(composer: Composer) -> Iterator[tuple[str, Origin]]:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from migrate.knowledge.php import Framework
 from migrate.read import config_files
 from migrate.read.findings import Found
+from migrate.read.formats import option_lines
 from migrate.read.pair import Pair
 from migrate.read.php import connections, datasources
 from migrate.read.php.code import Call, Seen
@@ -22,6 +23,9 @@ from migrate.read.tree import Entry, Tree
 _LARGEST = 256 << 10
 """Nobody writes more settings into one file; garbage of that size takes long to be parsed."""
 _PHP = Form("php", "php")
+_INI = config_files.Format(re.compile(""), Form("ini", "raw"), option_lines.ini)
+_INI_LINE = re.compile(r"(?m)^[ \t]{0,20}(?:\[\w{1,60}\]|[\w.]{1,60}[ \t]{1,20}=)")
+"""ThinkPHP takes its `.env` for an INI file, with sections; CodeIgniter's keys have dots."""
 _NO_SETTINGS = re.compile(r"(?i)(^|[/.\-_])(sample|example|default|dist)([/.\-_]|$)")
 
 _NOTHING = ("", "true", "false", "null")
@@ -41,7 +45,7 @@ def tell(
     named = set(framework.settings if framework else ())
     product = framework is not None and framework.product
     seen = {file.entry.path: file.seen for file in survey.files}
-    usual = _usual(survey, product)
+    usual = _usual(survey, framework)
     told: list[Setting] = []
     for entry in tree.entries():
         if entry.path in named and entry.name.endswith(".ini.php"):
@@ -64,10 +68,10 @@ def _where_else(tree: Tree, named: set[str], found: Found) -> None:
     found.unknown("datasources", reason, places=", ".join(there or sorted(named)))
 
 
-def _usual(survey: Survey, product: bool) -> str:
+def _usual(survey: Survey, framework: Framework | None) -> str:
     """Return the protocol of databases that no setting names: what the code can speak."""
-    if product:
-        return "mysql"
+    if framework is not None and (framework.product or framework.database):
+        return framework.database or "mysql"
     names = {name for file in survey.files for name in (*file.seen.calls, *file.seen.classes)}
     drivers = {driver for file in survey.files for driver, _ in file.seen.drivers}
     if "pdo_mysql" in drivers or "mysqli" in names:
@@ -127,6 +131,8 @@ def _other(entry: Entry, usual: str, found: Found) -> Iterator[Setting]:
     known = config_files.format_of(entry)
     if known is None:
         return
+    if entry.name.startswith(".env") and _INI_LINE.search(entry.text() or ""):
+        known = _INI
     settings, _ = config_files.cut(entry, known)
     keyed = [_in_section(pair) for pair in settings.pairs]
     settings = datasources.enrich(settings, keyed, entry, usual, found)

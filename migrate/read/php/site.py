@@ -51,6 +51,7 @@ def read(site: Site) -> Iterable[Found]:
     extensions.tell(survey, composer, tree, found)
     encoded.tell(survey.encoded, found)
     told = settings.tell(survey, tree, framework, found)
+    extensions.of_databases(framework, found)
     calls.tell(survey, found)
     written.tell(survey, framework, told, found)
     sessions.tell(survey, tree, framework, told, found)

@@ -250,3 +250,42 @@ def test_a_framework_that_composer_has_not_fetched_yet(
     value = found.value("php.framework")
     assert isinstance(value, dict)
     assert value["name"] == framework
+
+
+@pytest.mark.parametrize(
+    ("files", "needed"),
+    [
+        (
+            {
+                "artisan": "",
+                "bootstrap/app.php": "<?php",
+                ".env": "DB_CONNECTION=mysql\nDB_HOST=10.1.2.3\nDB_DATABASE=crm\n",
+            },
+            ["pdo_mysql"],
+        ),
+        (
+            {
+                "think": "",
+                ".env": "[DATABASE]\nTYPE = pgsql\nHOSTNAME = 10.1.2.3\nDATABASE = crm\n",
+                "config/database.php": "<?php",
+                "app/Pgsql.php": "<?php new PDO('pgsql:host=a;dbname=b');",
+            },
+            ["pdo_pgsql"],
+        ),
+        (
+            {
+                "system/core/CodeIgniter.php": "<?php",
+                "application/config/database.php": "<?php $db['a']['hostname'] = '10.1.2.3';\n"
+                "$db['a']['database'] = 'ci'; $db['a']['dbdriver'] = 'mysqli';\n",
+            },
+            [],
+        ),
+    ],
+    ids=["Laravel", "ThinkPHP, whose adapter alone asks for it", "CodeIgniter has drivers"],
+)
+def test_databases_need_their_pdo_driver(
+    files: dict[str, str | bytes], needed: list[str], tmp_path: Path
+) -> None:
+    found = site(tmp_path, {"public/index.php": "<?php", **files})
+    names = [i["name"] for i in items(found, "php.extensions") if i["required"]]
+    assert [name for name in names if name.startswith("pdo_")] == needed

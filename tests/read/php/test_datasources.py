@@ -97,6 +97,41 @@ def one(host: str, database: str, port: int = 3306, driver: str = "mysql") -> di
         ),
         (
             {
+                "think": "",
+                "config/database.php": "<?php\nuse think\\facade\\Env;\n"
+                "return ['connections' => ['mysql' => [\n"
+                "'type' => Env::get('database.type', 'mysql'),\n"
+                "'hostname' => Env::get('database.hostname', '127.0.0.1'),\n"
+                "'database' => Env::get('database.database', ''),\n]]];\n",
+                ".env": "APP_DEBUG = true\n\n[DATABASE]\nTYPE = pgsql\nHOSTNAME = 10.1.2.3\n"
+                f"DATABASE = shop\nUSERNAME = u\nPASSWORD = {MARK}#1 ; old\nHOSTPORT = 5433\n\n"
+                "[LANG]\ndefault_lang = zh-cn\n",
+            },
+            [one("10.1.2.3", "shop", 5433, "postgresql")],
+        ),
+        (
+            {
+                "think": "",
+                "application/database.php": "<?php\nreturn ['type' => 'mysql',\n"
+                "'hostname' => \\think\\Env::get('database.hostname', '127.0.0.1')];\n",
+                ".env": "[database]\r\nhostname=10.1.2.3\r\ndatabase=fast\r\nusername=u\r\n"
+                f'password="{MARK}"\r\n',
+            },
+            [one("10.1.2.3", "fast")],
+        ),
+        (
+            {
+                "spark": "",
+                "app/Config/App.php": "<?php",
+                ".env": "# database.tests.hostname = 10.9.9.9\n"
+                "database.default.hostname = 10.1.2.3\ndatabase.default.database = ci4\n"
+                f"database.default.username = u\ndatabase.default.password = {MARK}\n"
+                "database.default.DBDriver = MySQLi\ndatabase.default.port = 3310\n",
+            },
+            [one("10.1.2.3", "ci4", 3310)],
+        ),
+        (
+            {
                 "system/core/CodeIgniter.php": "<?php",
                 "application/config/database.php": "<?php\n"
                 "$db['default']['hostname'] = '10.1.2.3';\n"
