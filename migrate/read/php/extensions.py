@@ -16,44 +16,14 @@ from migrate.knowledge.php import Framework, php_extensions
 from migrate.model.origin import Origin
 from migrate.read.findings import Found
 from migrate.read.php import ini
+from migrate.read.php.adapters import OLD_MYSQL, adapts, replaced
 from migrate.read.php.composer import Composer
 from migrate.read.php.survey import File, Survey
 from migrate.read.tree import Tree
 
 _PLACES = 5
-_ONE_OF_SEVERAL = frozenset(
-    [
-        "apc",
-        "apcu",
-        "gmagick",
-        "imagick",
-        "memcache",
-        "memcached",
-        "mongo",
-        "mongodb",
-        "mssql",
-        "mysql",
-        "mysqli",
-        "oci8",
-        "pdo",
-        "pdo_mysql",
-        "pdo_oci",
-        "pdo_pgsql",
-        "pdo_sqlite",
-        "pgsql",
-        "redis",
-        "sqlite",
-        "sqlite3",
-        "sqlsrv",
-        "xcache",
-    ]
-)
-"""Extensions that applications offer side by side, each in an adapter that is named after it."""
-
-
 _WINDOWS = frozenset({"com_dotnet"})
 """Extensions that exist on Windows only: what runs elsewhere too does without."""
-_ALSO_NAMED = {"oci8": "oracle", "pgsql": "postgres"}
 
 
 _PDO = {
@@ -80,11 +50,14 @@ def tell(survey: Survey, composer: Composer, tree: Tree, found: Found) -> None:
         needs[name].origins.append(origin)
     for name, origin in _demanded(composer):
         _declare(needs[_extension(name)], origin)
+    others = replaced(survey)
     for file in survey.files:
+        beside = file.entry.path in others
         for name, line, asked in _uses(file, survey):
             need = needs[name]
             need.count += 1
             # A third party's code offers more ways than the application takes.
+            asked = asked or (name == OLD_MYSQL and beside)
             need.required = need.required or not (asked or file.foreign or name in _WINDOWS)
             origin = file.entry.origin(line)
             if len(need.origins) < _PLACES and origin not in need.origins:
@@ -160,24 +133,16 @@ def _uses(file: File, survey: Survey) -> Iterator[tuple[str, int, bool]]:
         for name, lines in calls.items():
             extension = known.of_function(name) if not survey.defines(name, file) else ""
             if extension:
-                asked = guarded or bool({name, extension} & wondered) or _adapts(extension, stem)
+                asked = guarded or bool({name, extension} & wondered) or adapts(extension, stem)
                 yield from ((extension, line, asked) for line in lines)
     for name, lines in seen.classes.items():
         extension = known.classes.get(name, "") if name not in survey.own else ""
         if extension:
-            asked = bool({name, extension} & wondered) or _adapts(extension, stem)
+            asked = bool({name, extension} & wondered) or adapts(extension, stem)
             yield from ((extension, line, asked) for line in lines)
     for name, line in seen.constants.items():
         extension = known.of_constant(name)
         if extension:
             yield extension, line, True
     for extension, line in seen.drivers:
-        yield extension, line, _adapts(extension, stem)
-
-
-def _adapts(extension: str, file: str) -> bool:
-    if extension not in _ONE_OF_SEVERAL:
-        return False
-    of_pdo = extension.removeprefix("pdo_")
-    names = (of_pdo, _ALSO_NAMED.get(of_pdo, of_pdo))
-    return any(name in file for name in names)
+        yield extension, line, adapts(extension, stem)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.read.php.sites import code, items, site
+from tests.read.php.sites import code, items, site, version
 
 FRONT = "<?php require 'x.php';"
 
@@ -289,3 +289,28 @@ def test_databases_need_their_pdo_driver(
     found = site(tmp_path, {"public/index.php": "<?php", **files})
     names = [i["name"] for i in items(found, "php.extensions") if i["required"]]
     assert [name for name in names if name.startswith("pdo_")] == needed
+
+
+OLD = "<?php class Old { function c() { $l = @mysql_pconnect($h, $u, $p); mysql_query($q); } }"
+NEW = "<?php class New_ { function c() { $l = new mysqli(); $l->real_connect($h, $u, $p); } }"
+
+
+@pytest.mark.parametrize(
+    ("files", "required", "highest"),
+    [
+        ({"includes/cls_mysql.php": OLD}, True, "5.6"),
+        ({"class/db_driver_mysql.php": OLD, "class/db_driver_mysqli.php": NEW}, False, None),
+        ({"db/mysql/driver.php": OLD, "db/mysqli/driver.php": NEW}, False, None),
+        ({"db/Mysql.php": OLD, "db/Pdo.php": "<?php new PDO($dsn);"}, False, None),
+        ({"inc/mysql.class.php": OLD, "tools/mysqli_backup.php": NEW}, True, "5.6"),
+        ({"inc/mysql.class.php": OLD, "inc/mysqli.txt": NEW}, True, "5.6"),
+    ],
+    ids=["the only one", "beside mysqli", "folders", "beside PDO", "a tool", "no code"],
+)
+def test_the_old_mysql_extension_is_one_of_several_beside_another(
+    files: dict[str, str | bytes], required: bool, highest: str | None, tmp_path: Path
+) -> None:
+    found = site(tmp_path, {"index.php": FRONT, **files})
+    told = {item["name"]: item["required"] for item in items(found, "php.extensions")}
+    assert told["mysql"] is required
+    assert version(found)[1] == highest
