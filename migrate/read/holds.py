@@ -24,6 +24,8 @@ _OF_A_SITE = re.compile(
     r"(?i)ur[il]|servlet|mapping|pattern|action|page|view|route|context|redirect"
 )
 _SHOWN = 300
+_SWITCHES = ("true", "false", "yes", "no", "on", "off")
+"""`single-login: false` names no account."""
 
 
 class Holding(Struct, frozen=True):
@@ -75,7 +77,7 @@ def _roles(pair: Pair, keys: SettingKeys, called: bool) -> Iterator[Role]:
         return
     if keys.is_a("port", pair.key) and value.isdecimal():
         yield "port"
-    if keys.is_a("account", pair.key):
+    if keys.is_a("account", pair.key) and value.lower() not in _SWITCHES:
         yield "user"
     if named_path(pair):
         yield "path"

@@ -93,9 +93,11 @@ def _url(text: str, place: int, protocol: str, keys: SettingKeys, *, jdbc: bool)
     stored = jdbc or protocol in keys.databases
     database = _database(tail, protocol, keys) if stored else ""
     account = _account(tail, login["user"] if login else "") if stored else ""
+    if protocol in ("http", "https"):
+        # After a comma the text of a list may go on: `Shop|http://a.com,Next Shop|http://b.com`.
+        hosts = [host for n, host in enumerate(hosts) if not n or host[1] or "." in host[0]]
+        hosts = [] if _DOCUMENT.search(tail) else hosts
     for host, port, start, stop in hosts:
-        if protocol in ("http", "https") and _DOCUMENT.search(tail):
-            continue
         yield Spot(host, port or keys.protocols[protocol], protocol, start, stop, database, account)
     if protocol in ("zookeeper", "nacos", "dubbo"):
         yield from _backup(text, end, protocol, keys)

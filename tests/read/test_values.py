@@ -44,6 +44,8 @@ def told(value: str, key: str = "x.value") -> list[str]:
         ("jdbc:mariadb://h/d", ["mysql h:3306 d"]),
         ("jdbc:p6spy:mysql://h/d", ["mysql h:3306 d"]),
         ("jdbc:postgresql://[2001:db8::1]:5433/d", ["postgresql [2001:db8::1]:5433 d"]),
+        ("http://es1:9200,es2:9200/x", ["http es1:9200", "http es2:9200"]),
+        ("Us|http://a.com,Our Shop|http://b.com", ["http a.com:80", "http b.com:80"]),
         ("jdbc:postgresql://a,b:5433/d", ["postgresql a:5432 d", "postgresql b:5433 d"]),
         ("jdbc:oracle:thin:@10.1.1.1:1521:ORCL", ["oracle 10.1.1.1:1521 ORCL"]),
         ("jdbc:oracle:thin:@//ora:1522/svc.corp", ["oracle ora:1522 svc.corp"]),

@@ -17,6 +17,7 @@ from migrate.read.java import (
     jsp,
     listening,
     log_settings,
+    login_sessions,
     messaging,
     remote_proxies,
     remoting,
@@ -60,6 +61,7 @@ CONTENTS: tuple[Callable[[Application], None], ...] = (
     code_constants.read,
     messaging.read,
     schedules.conclude,
+    login_sessions.read,
     sessions.conclude,
     http_paths.conclude,
 )

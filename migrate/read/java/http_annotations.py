@@ -88,7 +88,9 @@ def _spring(class_: _Class, application: Application) -> None:
             login = _login(together, class_.own)
             for start in above:
                 for path in _values(found, "value", "path") or ("",):
-                    whole = under(application, joined(start, path), "DispatcherServlet")
+                    # Spring fills placeholders in mappings from the application's properties.
+                    asked = joined(application.filled(joined(start, path)))
+                    whole = under(application, asked, "DispatcherServlet")
                     origin = class_.places[member].origin()
                     application.paths.append(Path(whole, "endpoint", origin, methods, login))
 

@@ -28,7 +28,7 @@ def read(root: Node, application: Application) -> None:
         application.guards.append(chain)
     for bean in root.all("bean"):
         if bean.get("class").endswith("ShiroFilterFactoryBean"):
-            _shiro_bean(bean, application)
+            _shiro_bean(bean, root, application)
 
 
 def shiro_ini(application: Application) -> None:
@@ -69,19 +69,35 @@ def _http(http: Node) -> Iterator[Guard]:
             yield Guard(pattern, login, node.origin, methods)
 
 
-def _shiro_bean(bean: Node, application: Application) -> None:
+def _shiro_bean(bean: Node, root: Node, application: Application) -> None:
     chain: list[Guard] = []
+    said = {node.get("name"): node for node in bean.children("property")}
+    login = application.filled(said["loginUrl"].get("value")) if "loginUrl" in said else ""
+    if login.startswith("/"):
+        # Shiro's form filter lets its own page through (`authc` stands there all the same).
+        chain.append(Guard(login, False, said["loginUrl"].origin))
     for node in bean.children("property"):
         if node.get("name") == "filterChainDefinitions":
-            value = node.child("value") or node
-            text = value.text or value.get("value")
-            chain += [g for line in text.splitlines()[:_MOST] for g in _shiro(line, value.origin)]
+            for value, text in _definitions(node, root):
+                lines = application.filled(text).splitlines()[:_MOST]
+                chain += [guard for line in lines for guard in _shiro(line, value.origin)]
         elif node.get("name") == "filterChainDefinitionMap":
             for entry in node.all("entry"):
                 filters = entry.get("value") or entry.said("value")
-                chain += _shiro(f"{entry.get('key')} = {filters}", entry.origin)
-    if chain:
+                line = application.filled(f"{entry.get('key')} = {filters}")
+                chain += _shiro(line, entry.origin)
+    if len(chain) > 1 or not login:
         application.guards.append(chain)
+
+
+def _definitions(node: Node, root: Node) -> Iterator[tuple[Node, str]]:
+    """Yield the text of filter chains, or that of the bean of type String it refers to."""
+    ref = node.child("ref")
+    name = node.get("ref") or (ref.get("bean", "local") if ref else "")
+    named = (b for b in root.all("bean") if name and name in (b.get("id"), b.get("name")))
+    for place in (*named, *(() if name else (node,))):
+        value = next(place.all("value"), None) or place
+        yield value, value.text or value.get("value")
 
 
 def _shiro(line: str, origin: Origin) -> list[Guard]:

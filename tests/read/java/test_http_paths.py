@@ -178,6 +178,44 @@ def test_chains_of_security_frameworks(rules: dict[str, str]) -> None:
     }
 
 
+SHIRO_APART = """<beans>
+  <bean name="chains" class="java.lang.String"><constructor-arg><value>
+    /pub/** = anon
+    ${adminPath}/login = authc
+    ${adminPath}/** = kickout,user
+  </value></constructor-arg></bean>
+  <bean id="f" class="org.apache.shiro.spring.web.ShiroFilterFactoryBean">
+    <property name="loginUrl" value="${adminPath}/login"/>
+    <property name="filterChainDefinitions">%s</property></bean></beans>"""
+
+
+@pytest.mark.parametrize("ref", ['<ref bean="chains"/>', '<ref local="chains"/>'])
+def test_placeholders_of_mappings_and_chains_are_filled(ref: str) -> None:
+    mapping = "org/springframework/web/bind/annotation/RequestMapping"
+    controller = ClassBuilder("shop/Login")
+    for method, path in (
+        ("login", "${adminPath}/login"),
+        ("index", "${adminPath}/"),
+        ("x", "${x}"),
+    ):
+        controller.annotate(mapping, {"value": [path]}, method)
+    war = read_war(
+        {
+            "WEB-INF/classes/shop/Login.class": controller.bytes(),
+            "WEB-INF/classes/shop.properties": "adminPath=/a\n",
+            "WEB-INF/classes/shiro.xml": SHIRO_APART % ref,
+            "pub/b.jsp": "x",
+        }
+    )
+    assert dict(items(war, "http.paths", "path", "login")) == {
+        "/pub/b.jsp": False,
+        # Its own page is shown to those who are not logged in.
+        "/a/login": False,
+        "/a/": True,
+        "/${x}": None,
+    }
+
+
 @pytest.mark.parametrize(
     ("pattern", "path", "fits"),
     [

@@ -26,3 +26,16 @@ def test_texts_for_people_are_none(tmp_path: Path) -> None:
 def test_a_file_of_texts_that_names_a_server_is_one(tmp_path: Path) -> None:
     path = CLASSES + "i18n/labels_en.properties"
     assert kept(tmp_path, {path: "mail.url=smtp://robot:Qx7mPw2z@10.1.2.3\n"}) == [path]
+
+
+def test_switches_are_no_accounts_and_algorithms_no_secrets(tmp_path: Path) -> None:
+    text = "single-login=false\nmulti.login=on\ndb.user=joe\npasswds.encryption.algorithm=SHA\n"
+    text += "passwds.root=h8K-2wq\n"
+    war = one(
+        tmp_path, {"WEB-INF/web.xml": "<web-app/>", f"{CLASSES}shop.properties": text}, "java-war"
+    )
+    (file,) = items(war, "config.files")
+    assert [(held["key"], held["holds"]) for held in file["holds"]] == [
+        ("db.user", "user"),
+        ("passwds.root", "secret"),
+    ]
