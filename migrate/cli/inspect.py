@@ -40,7 +40,7 @@ def read(
 ) -> None:
     """Print the facts of single artifacts."""
     lang = language()
-    missing = next((path for path in paths if not path.exists()), None)
+    missing = next((path for path in paths if not _is_there(path)), None)
     if missing:
         raise Complaint("cli.read.missing", path=missing)
     root = _common_folder([path.resolve() for path in paths])
@@ -59,6 +59,14 @@ def read(
         _show_rules_left_out(lang, result)
     if not result.components:
         raise typer.Exit(1)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        # A name longer than any can be.
+        return False
 
 
 def _common_folder(paths: list[Path]) -> Path:

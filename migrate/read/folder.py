@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from migrate.model.facts import Unread
@@ -20,19 +21,44 @@ def open_folder(folder: Path, root: Path, bounds: Bounds | None = None) -> Tree:
     prefix = "" if source == "." else f"{source}/"
     entries: list[Entry] = []
     unread: list[Unread] = []
-    for path in sorted(folder.rglob("*")):
-        if path.is_symlink():
-            unread.append(Unread(source_of(path, root), Because("read.link")))
-        elif path.is_file():
-            if len(entries) >= limits.entries:
-                limit = {"limit": str(limits.entries)}
-                unread.append(Unread(source, Because("read.bound.entries", limit)))
-                break
+    for path, kind in sorted(_below(folder, root, unread)):
+        if kind != "file":
+            unread.append(Unread(source_of(path, root), Because(f"read.{kind}")))
+        elif len(entries) >= limits.entries:
+            limit = {"limit": str(limits.entries)}
+            unread.append(Unread(source, Because("read.bound.entries", limit)))
+            break
+        else:
             inside = readable(path.relative_to(folder).as_posix())
             entries.append(_entry(path, inside, f"{prefix}{inside}", limits))
-        elif not path.is_dir():
-            unread.append(Unread(source_of(path, root), Because("read.special")))
     return Tree(entries, unread, source)
+
+
+def _below(folder: Path, root: Path, unread: list[Unread]) -> Iterator[tuple[Path, str]]:
+    """Yield the files, links and special files below a folder, with what each is.
+
+    A folder that cannot be opened costs what it holds.
+    """
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        try:
+            with os.scandir(here) as found:
+                inside = [(Path(each.path), _kind(each)) for each in found]
+        except OSError as wrong:
+            detail = os.strerror(wrong.errno or 0)
+            unread.append(Unread(source_of(here, root), Because("read.denied", {"detail": detail})))
+            continue
+        waiting.extend(path for path, kind in inside if kind == "folder")
+        yield from ((path, kind) for path, kind in inside if kind != "folder")
+
+
+def _kind(entry: os.DirEntry[str]) -> str:
+    if entry.is_symlink():
+        return "link"
+    if entry.is_dir():
+        return "folder"
+    return "file" if entry.is_file() else "special"
 
 
 def open_file(path: Path, root: Path, bounds: Bounds | None = None) -> Entry:

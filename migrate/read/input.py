@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from migrate.model.code import Library, Use
 from migrate.model.facts import Component, Incident, Reading, Unread
 from migrate.model.origin import Origin
 from migrate.model.reason import Because
+from migrate.read import unlike
 from migrate.read.bounds import BoundError
 from migrate.read.containers import dockerfiles
 from migrate.read.findings import Found
@@ -62,6 +64,10 @@ _PACKED_TEXTS = tuple(
 )
 
 
+_LEFT_OUT = frozenset({"read.link", "read.special"})
+"""What is told of an input but does not explain that nothing was found in it."""
+
+
 def read_input(path: Path, root: Path, scan: Scan | None) -> Reading:
     """Read one folder, archive or file; origins are relative to `root`."""
     opener = Opener(root)
@@ -73,14 +79,24 @@ def read_input(path: Path, root: Path, scan: Scan | None) -> Reading:
     except BoundError as bound:
         return Reading(unread=(Unread(source, Because(str(bound))),))
     except (*DAMAGED, *BROKEN, OSError) as wrong:
-        detail = " ".join(str(wrong).split())[:160]
-        return Reading(unread=(Unread(source, Because("read.damaged", {"detail": detail})),))
+        return Reading(unread=(Unread(source, _damaged(path, wrong)),))
     input_ = _Input(path, opener, scan)
     components = tuple(input_.components(tree))
     unread = opener.unread()
-    if not components and not unread:
-        unread = (Unread(source, Because("read.unknown_kind")),)
+    if not components and all(each.because.id in _LEFT_OUT for each in unread):
+        told = unlike.why(path) or Because("read.unknown_kind")
+        unread = (Unread(source, told), *unread)
     return Reading(components, unread)
+
+
+def _damaged(path: Path, wrong: Exception) -> Because:
+    """Say what is wrong with an archive that cannot be opened: another form, or what failed."""
+    if isinstance(wrong, OSError):
+        return Because("read.denied", {"detail": os.strerror(wrong.errno or 0)})
+    told = unlike.why(path)
+    detail = " ".join(str(wrong).split())[:160]
+    is_other = told is not None and told.id not in ("read.zip_ending", "read.tar_ending")
+    return told if told and is_other else Because("read.damaged", {"detail": detail})
 
 
 class _Input:

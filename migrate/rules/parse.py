@@ -115,8 +115,9 @@ class _Conditions:
 
 
 def _is_list_of_maps(body: object) -> TypeGuard[list[Mapping[str, object]]]:
-    is_list = isinstance(body, list) and bool(body)
-    return is_list and all(isinstance(part, Mapping) for part in body)
+    if not isinstance(body, list) or not body:
+        return False
+    return all(isinstance(part, Mapping) for part in body)
 
 
 def _referred_first(body: list[Mapping[str, object]]) -> Callable[[int], tuple[int, int]]:

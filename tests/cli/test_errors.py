@@ -181,3 +181,10 @@ def test_control_characters_are_shown_not_obeyed() -> None:
     from migrate.cli.show import visible
 
     assert visible("a\x1b[31m\x07b\n") == "a\\x1b[31m\\x07b\n"
+
+
+@pytest.mark.parametrize("path", ["/nowhere/at/all", "/" + "x/" * 1500])
+def test_an_input_that_is_not_there(path: str) -> None:
+    result = migrate("read", path)
+    assert result.returncode == 2
+    assert result.stderr.strip() == f"There is no {path.rstrip('/')}."
