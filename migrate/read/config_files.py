@@ -111,6 +111,7 @@ def sweep(tree: Tree, found: Found, taken: Collection[str] = ()) -> None:
     """
     read = {file.path for file in found.settings if file.location == "application"}.union(taken)
     left = _SWEPT
+    told = _told(found)
     for entry in tree.entries():
         if entry.path in read or left <= 0 or not candidates.may_hold_settings(entry):
             continue
@@ -128,28 +129,30 @@ def sweep(tree: Tree, found: Found, taken: Collection[str] = ()) -> None:
         calls = (candidates.is_inside(r.target, r.protocol) for r in settings.references)
         tells = known and (any(calls) or any(held.holds == "path" for held in settings.holdings))
         if settings.file.has_secret or tells:
-            add(_news(settings, entry, found), entry, found)
+            add(_news(settings, told.get(_file_of(entry.origin()), frozenset())), entry, found)
 
 
-def _news(settings: Settings, entry: Entry, found: Found) -> Settings:
+def _told(found: Found) -> dict[tuple[str, str], set[str]]:
+    """Return the targets that readers of single files have told, by file."""
+    told: dict[tuple[str, str], set[str]] = {}
+    for known in found.references:
+        for origin in known.origins:
+            # A reader of its own knows the port where the file gives the host alone.
+            names = (known.target, known.target.rpartition(":")[0])
+            told.setdefault(_file_of(origin), set()).update(names)
+    return told
+
+
+def _news(settings: Settings, told: Collection[str]) -> Settings:
     """Leave out the references that a reader of this very file has told already."""
-    here = entry.origin()
-    # A reader of its own knows the port where the file gives the host alone.
-    told = {
-        name
-        for known in found.references
-        for origin in known.origins
-        if origin.source == here.source and _without_line(origin.place) == here.place
-        for name in (known.target, known.target.rpartition(":")[0])
-    }
     new = tuple(each for each in settings.references if each.target not in told)
     return replace(settings, references=new)
 
 
-def _without_line(place: str) -> str:
-    """Return the file of a place, empty for a file that is a source of its own."""
-    file, _, line = place.rpartition(":")
-    return file if line.isdecimal() else place
+def _file_of(origin: Origin) -> tuple[str, str]:
+    """Return source and path of an origin; no path for a file that is a source of its own."""
+    file, _, line = origin.place.rpartition(":")
+    return origin.source, file if line.isdecimal() else origin.place
 
 
 def _unknown_form(entry: Entry, data: bytes) -> Format:

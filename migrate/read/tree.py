@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import io
 import operator
@@ -151,6 +152,10 @@ def _may_be_text(file: Path) -> bool:
     return is_text(start)
 
 
+def _path(entry: Entry) -> str:
+    return entry.path
+
+
 class Ledger:
     """What of a tree could not be read; it grows as entries are tried."""
 
@@ -202,9 +207,12 @@ class Tree:
 
     def below(self, prefix: str, *suffixes: str) -> Iterator[Entry]:
         """Yield the files below a folder with one of the endings (any, when none is given)."""
-        for entry in self._ending(suffixes) if suffixes else self._entries:
-            if entry.path.startswith(prefix):
-                yield entry
+        entries = self._ending(suffixes) if suffixes else self._entries
+        # Sorted by path: what begins alike lies together.
+        for at in range(bisect.bisect_left(entries, prefix, key=_path), len(entries)):
+            if not entries[at].path.startswith(prefix):
+                return
+            yield entries[at]
 
     def _ending(self, suffixes: Sequence[str]) -> Sequence[Entry]:
         """Return the files with one of the endings: few of many, asked for again and again."""

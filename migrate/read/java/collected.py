@@ -58,6 +58,8 @@ class Resource(Struct, frozen=True):
     """False: only named here."""
     more: tuple[Origin, ...] = ()
     """Places that its placeholders were filled from."""
+    own: bool = False
+    """Whether the server has it for this application alone."""
 
 
 class Schedule(Struct, frozen=True):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from migrate.model.facts import Alternative
 from migrate.model.origin import Origin
 from migrate.read.findings import Found
-from migrate.read.java import documents
+from migrate.read.java import documents, server_home
+from migrate.read.java.tomcat_names import normal, of_name
 from migrate.read.reader import Site
 from migrate.read.tree import Entry
 
@@ -24,9 +24,6 @@ _ELEMENTS = (
 )
 """File, element, attribute (the text, when it is empty). The order is that of preference."""
 _OWN_RULE = "META-INF/context.xml"
-_OF_HOST = re.compile(r"(?:^|/)conf/[^/]+/[^/]+/[^/]+\.xml$")
-_VERSION = re.compile(r"##.*$")
-_ENDING = re.compile(r"\.war$", re.I)
 
 
 def tell(site: Site, found: Found) -> None:
@@ -47,31 +44,6 @@ def tell(site: Site, found: Found) -> None:
     found.fact(FACT, name, confidence=0.8, alternatives=others)
 
 
-def is_of_another(entry: Entry, site: Site) -> bool:
-    """Tell a file of Tomcat's that configures another application: conf/ENGINE/HOST/OTHER.xml."""
-    if not _OF_HOST.search(entry.path):
-        return False
-    root = documents.parse(entry)
-    if root is None or root.name != "Context":
-        return False
-    own = of_name(site.name)
-    base = root.get("docBase").replace("\\", "/").rstrip("/").rpartition("/")[2]
-    # Whoever hands an archive over may have put its version into the name.
-    named = own.startswith(of_name(entry.name.removesuffix(".xml")))
-    return not named and (not base or of_name(base) != own)
-
-
-def normal(path: str) -> str:
-    """Return a path with one slash at its beginning and none at its end."""
-    return "/" + path.strip().strip("/")
-
-
-def of_name(name: str) -> str:
-    """Return the path that Tomcat gives a file or folder: `shop#admin##7.war` → `/shop/admin`."""
-    stem = _VERSION.sub("", _ENDING.sub("", name.rstrip("/").rsplit("/", 1)[-1]))
-    return "/" if stem == "ROOT" else normal(stem.replace("#", "/"))
-
-
 def _said(entry: Entry, element: str, attribute: str) -> tuple[str, Origin] | None:
     root = documents.parse(entry)
     if root is None:
@@ -85,13 +57,17 @@ def _said(entry: Entry, element: str, attribute: str) -> tuple[str, Origin] | No
 
 def _by_host(site: Site) -> Iterator[tuple[str, Origin]]:
     """Yield paths that conf/Catalina/localhost/NAME.xml gives to this folder or archive."""
-    for entry in (*site.around.entries(), *site.beside):
-        if entry.suffix != ".xml" or "Catalina/" not in entry.path:
-            continue
-        root = documents.parse(entry)
-        base = root.get("docBase") if root and root.name == "Context" else ""
-        if root and base and _same(base, site):
-            yield of_name(entry.name.removesuffix(".xml")), root.origin
+    for name, base, origin in (*server_home.contexts(site.around), *_beside(site)):
+        if base and _same(base, site):
+            yield of_name(name), origin
+
+
+def _beside(site: Site) -> Iterator[tuple[str, str, Origin]]:
+    for entry in site.beside:
+        if entry.suffix == ".xml" and "Catalina/" in entry.path:
+            root = documents.parse(entry)
+            if root is not None and root.name == "Context":
+                yield entry.name.removesuffix(".xml"), root.get("docBase"), root.origin
 
 
 def _same(base: str, site: Site) -> bool:

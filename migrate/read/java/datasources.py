@@ -26,6 +26,8 @@ _ENV = re.compile(r"^(?:java:(?:/?comp/env/|jboss/|global/|app/|module/|/)?)")
 _ORACLE_USER = re.compile(r"(jdbc:oracle:\w{2,10}:)(?P<user>[\w$#]{1,60})/[^@\s]{1,200}@")
 _HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]{0,252}")
 _MOST_NAMED = 10
+_MOST = 2000
+"""Of an application: no server has more."""
 _OTHER = ("mongodb", "redis", "elasticsearch", "cassandra", "neo4j", "memcached")
 """Databases that no JDBC speaks to."""
 _URL_NAMES = ("url", "jdbcurl", "connectionurl", "driverurl", "brokerurl")
@@ -117,6 +119,7 @@ def normal(jndi: str) -> str:
 
 def conclude(application: Application) -> None:
     """Write every datasource down once."""
+    del application.resources[_MOST:]
     defined = {normal(r.jndi) for r in application.resources if r.defined and r.jndi}
     _only_tied(application)
     joined: dict[str, list[Origin]] = {}
@@ -132,7 +135,8 @@ def conclude(application: Application) -> None:
     for resource in application.resources:
         if resource.defined:
             lookups = joined.get(normal(resource.jndi), ())
-            called = resource.where != "server" or bool(lookups) or application.alone
+            own = resource.where != "server" or resource.own
+            called = own or bool(lookups) or application.alone
             _item(application, resource, (*resource.more, *lookups), called=called)
     if without:
         names = ", ".join(list(dict.fromkeys(without))[:_MOST_NAMED])
@@ -161,12 +165,15 @@ _WORDS = (
 
 def complete(application: Application) -> None:
     """Give what the reader of settings found the keys that every datasource has."""
+    by_setting: dict[str, list[Reference]] = {}
+    for reference in application.found.references:
+        by_setting.setdefault(reference.setting, []).append(reference)
     for item in application.found.items("datasources"):
         if "kind" in item:
             continue
         setting = str(item.get("setting"))
         said = _said_beside(application, item)
-        same = [r for r in application.found.references if r.setting == setting]
+        same = by_setting.get(setting, [])
         url = said.get(setting, "")
         drivers = {value for key, value in said.items() if "driver" in key.lower()}
         item["jndi"] = None

@@ -10,7 +10,15 @@ from msgspec import Struct
 
 from migrate.model.origin import Origin
 from migrate.read.findings import Found
-from migrate.read.java import context_path, documents, jar, libraries, servers, war
+from migrate.read.java import (
+    context_path,
+    documents,
+    jar,
+    libraries,
+    servers,
+    tomcat_names,
+    war,
+)
 from migrate.read.java.documents import Node
 from migrate.read.java.libraries import Jar
 from migrate.read.java.used import Used
@@ -161,7 +169,7 @@ def _part(site: Site, module: Module, shelf: _Shelf) -> Found | None:
     found.fact("ear", site.name, module.origin)
     found.fact("ear.module", module.kind, module.origin)
     if module.context:
-        found.fact(context_path.FACT, context_path.normal(module.context), module.origin)
+        found.fact(context_path.FACT, tomcat_names.normal(module.context), module.origin)
     inner = Site(name, tree, site.beside, site.tree, site.opener)
     if module.kind == "web":
         war.fill(inner, found, shelf.of(tree, module))
@@ -180,7 +188,7 @@ def _tree(site: Site, module: Module) -> Tree | None:
 def _tell_module(module: Module, part: Found | None, whole: Found) -> None:
     context = part.value(context_path.FACT) if part else None
     if part is None and module.context:
-        context = context_path.normal(module.context)
+        context = tomcat_names.normal(module.context)
     missing = {} if part else {"unread" if module.entry else "missing": True}
     whole.item(
         "ear.modules",

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from migrate.model.origin import Origin
 from migrate.read.findings import Found
-from migrate.read.java import context_path, documents, ear, jar, war
+from migrate.read.java import context_path, documents, ear, jar, tomcat_names, war
 from migrate.read.java.project import EAR, EJB, WAR, Module
 from migrate.read.tree import Tree
 
@@ -81,7 +81,7 @@ def _declared(module: Module, known: Mapping[str, Module], tree: Tree) -> list[P
             each.path,
             each.kind,
             ear.KINDS[each.kind],
-            context_path.normal(each.context) if each.context else "",
+            tomcat_names.normal(each.context) if each.context else "",
             each.origin,
             _folder(each.path, inside),
         )
@@ -109,6 +109,6 @@ def _built(module: Module, known: Mapping[str, Module]) -> Iterator[Part]:
         how, kind, ending = _KINDS[part.packaging]
         said = module.contexts.get(part.name)
         written, origin = said or (part.name, module.entry.origin())
-        context = context_path.normal(written) if how == "web" else ""
+        context = tomcat_names.normal(written) if how == "web" else ""
         name = f"{part.file_name or part.name}{ending}"
         yield Part(module.name, name, how, kind, context, origin, folder, 1.0 if said else 0.8)

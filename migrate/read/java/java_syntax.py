@@ -43,7 +43,8 @@ _MOST_ANGLES = 200
 """In one statement: each may be a comparison or a type argument, and trying both doubles."""
 _SECONDS = 0.3
 _SECONDS_PER_BYTE = 2 / (1 << 20)
-_PIECE = 64 << 10
+_PIECE = 2 << 10
+"""Handed over at once, to the parser and again for every text that is asked of a node."""
 _ESCAPE = re.compile(r"\\(?:u+([0-9a-fA-F]{4})|([0-7]{1,3})|(.))", re.S)
 _LETTERS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "s": " ", "\n": ""}
 

@@ -34,8 +34,9 @@ def roots(tree: Tree) -> Sequence[str]:
 def read(site: Site) -> Iterable[Found]:
     """Read every server that no application lies in or beside."""
     homes: dict[str, list[ServerFile]] = {}
+    mains = sorted({each.home for each in server_home.known(site.tree) if each.main})
     for file in server_home.known(site.tree):
-        homes.setdefault(_outermost(site.tree, file), []).append(file)
+        homes.setdefault(_outermost(mains, file), []).append(file)
     alone = {
         home: files
         for home, files in homes.items()
@@ -47,11 +48,11 @@ def read(site: Site) -> Iterable[Found]:
         yield found
 
 
-def _outermost(tree: Tree, file: ServerFile) -> str:
+def _outermost(mains: Sequence[str], file: ServerFile) -> str:
     """Return the home of the server around a file that is only a part of one, else its own."""
-    homes = (each.home for each in server_home.known(tree) if each.main)
-    above = [home for home in homes if file.home.startswith(home)]
-    return file.home if file.main else max(above, key=len, default=file.home)
+    if file.main:
+        return file.home
+    return max((h for h in mains if file.home.startswith(h)), key=len, default=file.home)
 
 
 def _server(site: Site, home: str, files: Sequence[ServerFile], found: Found) -> None:

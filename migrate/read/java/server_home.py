@@ -12,8 +12,10 @@ from weakref import WeakKeyDictionary
 
 from msgspec import Struct
 
+from migrate.model.origin import Origin
 from migrate.read.java import documents
 from migrate.read.java.documents import Node
+from migrate.read.java.tomcat_names import is_of_another
 from migrate.read.tree import Entry, Tree
 
 _NAMES = re.compile(
@@ -40,6 +42,11 @@ class ServerFile(Struct, frozen=True):
     """The folder of its server, `""` for the top; ends in `/` otherwise."""
     main: bool
     """Whether it stands for a server rather than for a part of one."""
+    of_host: bool = False
+    """Whether it is `conf/ENGINE/HOST/NAME.xml` of Tomcat, which configures one application."""
+    base: str = ""
+    """That application's docBase."""
+    line: int = 0
 
 
 _SEEN: WeakKeyDictionary[Tree, tuple[ServerFile, ...]] = WeakKeyDictionary()
@@ -61,17 +68,43 @@ def around(tree: Tree, folder: str) -> list[Entry]:
     """Return what configures the server that an exploded application lies in."""
     home = _innermost((file.home for file in known(tree)), folder) if folder else None
     inside = files(tree, home) if home is not None else []
-    return [entry for entry in inside if not entry.path.startswith(folder)]
+    others = _others(tree, folder)
+    return [e for e in inside if not e.path.startswith(folder) and e.path not in others]
 
 
 def beside(tree: Tree, entries: Sequence[Entry], path: str) -> list[Entry]:
     """Return those files that go with an archive: not what lies in another server's home."""
     homes = {file.home for file in known(tree) if file.main}
     own = _innermost(homes, path)
+    foreign = _others(tree, path)
+    entries = [entry for entry in entries if entry.path not in foreign]
     others = tuple(home for home in homes if home and home != own)
     if own is None or not others:
-        return list(entries)
+        return entries
     return [e for e in entries if e.path.startswith(own) and not _below(e.path, others, own)]
+
+
+def contexts(tree: Tree) -> Iterator[tuple[str, str, Origin]]:
+    """Yield name, docBase and place of the files by which Tomcat's hosts configure applications."""
+    for file in known(tree):
+        if file.of_host:
+            name = file.entry.name.removesuffix(".xml")
+            yield name, file.base, file.entry.origin(file.line)
+
+
+def is_of_host(path: str) -> bool:
+    """Tell a file with which a host of Tomcat configures one application."""
+    return _OF_HOST.search(path) is not None
+
+
+def _others(tree: Tree, path: str) -> frozenset[str]:
+    """Return the paths of files that configure other applications than the one at a path."""
+    name = path.rstrip("/").rpartition("/")[2]
+    return frozenset(
+        file.entry.path
+        for file in known(tree)
+        if file.of_host and is_of_another(file.entry.name, file.base, name)
+    )
 
 
 def _below(path: str, others: Sequence[str], own: str) -> bool:
@@ -89,8 +122,14 @@ def _known(tree: Tree) -> Iterator[ServerFile]:
             left -= 1
             root = documents.parse(entry) if _may_be(entry) else None
             vendor, main = _whose(root) if root is not None else ("", False)
-            if vendor:
-                yield ServerFile(entry, vendor, _home(entry.path), main)
+            if root is not None and vendor:
+                yield _server_file(entry, root, vendor, main=main)
+
+
+def _server_file(entry: Entry, root: Node, vendor: str, *, main: bool) -> ServerFile:
+    of_host = root.name == "Context" and _OF_HOST.search(entry.path) is not None
+    base = root.get("docBase") if of_host else ""
+    return ServerFile(entry, vendor, _home(entry.path), main, of_host, base, root.line)
 
 
 def _may_be(entry: Entry) -> bool:

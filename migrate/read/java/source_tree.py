@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from weakref import WeakKeyDictionary
 
 from migrate.model.facts import Plain
 from migrate.read.findings import Found
@@ -56,6 +57,7 @@ _BUILT_WITH = {
 _STARTS = "org.springframework.boot.autoconfigure.SpringBootApplication"
 _MOST_MODULES = 300
 _MOST_SCRIPTS = 200
+_SEEN: WeakKeyDictionary[Tree, dict[str, list[Module]]] = WeakKeyDictionary()
 
 
 def roots(tree: Tree) -> Sequence[str]:
@@ -106,6 +108,14 @@ def _is_build_file(entry: Entry) -> bool:
 
 
 def _modules(tree: Tree, within: str) -> list[Module]:
+    """Return the modules below a folder; each tree is looked at once, whoever asks."""
+    known = _SEEN.setdefault(tree, {})
+    if within not in known:
+        known[within] = _found(tree, within)
+    return known[within]
+
+
+def _found(tree: Tree, within: str) -> list[Module]:
     """Return the modules of a tree: by Maven, where that says nothing by Gradle, by Ant."""
     for modules in (maven.modules, gradle.modules):
         found = modules(tree, within)

@@ -13,7 +13,6 @@ from migrate.read.java import (
     choice,
     classes,
     contents,
-    context_path,
     frameworks,
     jvm,
     libraries,
@@ -81,8 +80,7 @@ def _files(site: Site, layout: Layout, index: CodeIndex, found: Found) -> None:
         if jvm.is_script(entry):
             jvm.read(entry, found)
     settings.read(site, layout, found)
-    beside = [entry for entry in site.beside if not context_path.is_of_another(entry, site)]
-    contents.read(site.tree, beside, found, index)
+    contents.read(site.tree, site.beside, found, index)
     certificates.read_all(certificates.held(site.tree), found)
 
 

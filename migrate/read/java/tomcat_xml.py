@@ -10,7 +10,15 @@ import re
 from migrate.knowledge.java_contents import java_contents
 from migrate.model.facts import Reference
 from migrate.read import server_facts
-from migrate.read.java import charsets, datasources, listening, log_files, references, written
+from migrate.read.java import (
+    charsets,
+    datasources,
+    listening,
+    log_files,
+    references,
+    server_home,
+    written,
+)
 from migrate.read.java.application import Application
 from migrate.read.java.collected import Resource, SessionUse
 from migrate.read.java.documents import Node
@@ -57,6 +65,7 @@ def _resource(node: Node, application: Application) -> None:
             database=node.get("databaseName"),
             account=node.get("username", "user", "mail.smtp.user", "userName"),
             where=_where(node, application),
+            own=server_home.is_of_host(node.entry.path),
         ),
     )
 
