@@ -54,7 +54,7 @@ LOOKED_INTO = connections.NAMES | frozenset(
     file_put_contents fopen fsockopen get_headers imagegif imagejpeg imagepng imagewebp ini_set
     is_writable is_writeable mail mkdir move_uploaded_file pfsockopen readfile rename session_name
     session_save_path session_set_save_handler session_start set_time_limit simplexml_load_file
-    stream_socket_client tempnam touch""".split()  # noqa: SIM905
+    stream_socket_client tempnam touch wp_schedule_event""".split()  # noqa: SIM905
 )
 """Functions whose arguments are kept."""
 MADE = connections.CLASSES | connections.CLIENTS | {"soapclient", "nusoap_client"}

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from migrate.knowledge.php import Framework
 from migrate.read import crontab
 from migrate.read.findings import Found
+from migrate.read.php import product_tasks, tasks
 from migrate.read.php.constants import constants
 from migrate.read.php.layout import is_aside, roots
 from migrate.read.php.parser import LARGEST
 from migrate.read.php.settings import Setting
+from migrate.read.php.survey import Survey
 from migrate.read.reader import Site
 from migrate.read.tree import Entry
 
 _QUEUE = re.compile(r"(?i)^QUEUE_(?:CONNECTION|DRIVER)$")
-_LARAVEL = re.compile(r"\$schedule\s{0,5}->\s{0,5}(?:command|call|job|exec)\b")
+_PLACES = ("app/Console/Kernel.php", "routes/console.php", "bootstrap/app.php")
+_SCHEDULES = re.compile(rb"(?i)schedule|RecurringMessage|As(?:Cron|Periodic)Task")
+_LARAVEL_TASKS = ("crontab", tasks.laravel)
+_LARAVEL = re.compile(r"(?:\$schedule\s{0,5}->|\bSchedule::)\s{0,5}(?:command|call|job|exec)\b")
 
 
 def tell(
-    site: Site, framework: Framework | None, settings: Sequence[Setting], found: Found
+    site: Site,
+    survey: Survey,
+    framework: Framework | None,
+    settings: Sequence[Setting],
+    found: Found,
 ) -> None:
     """Add crontab lines as `schedules`, and what else recurs as `schedules.internal`."""
     for entry in site.tree.entries():
@@ -34,6 +43,54 @@ def tell(
         if not is_aside(entry.path) and (alone or f"/{site.name}/" in text):
             crontab.read(entry, found)
     _internal(site, framework, settings, found)
+    _tasks(site, framework, found)
+    _timed(site, survey, framework, found)
+
+
+def _tasks(site: Site, framework: Framework | None, found: Found) -> None:
+    """Add what the framework's own scheduler starts, each task with its time."""
+    name = framework.name if framework else ""
+    places: Iterable[Entry] = ()
+    if name in ("Laravel", "Lumen"):
+        places = (entry for path in _PLACES if (entry := site.tree.get(path)))
+    elif name == "Symfony":
+        places = site.tree.below("src/", ".php")
+    for entry in places:
+        source = entry.content()
+        if len(source) > LARGEST or not _SCHEDULES.search(source):
+            continue
+        trigger, read = ("daemon", tasks.symfony) if name == "Symfony" else _LARAVEL_TASKS
+        for task in read(source):
+            found.item(
+                "schedules.internal",
+                entry.origin(task.line),
+                trigger=trigger,
+                command=task.what,
+                cron=task.cron,
+                every=task.every,
+            )
+
+
+def _timed(site: Site, survey: Survey, framework: Framework | None, found: Found) -> None:
+    """Add what a product does by the clock when somebody comes."""
+    name = framework.name if framework else ""
+    known: Iterable[product_tasks.Timed] = ()
+    if name == "WordPress":
+        known = product_tasks.wordpress(survey)
+    elif name == "Drupal":
+        known = product_tasks.drupal(survey)
+    elif name == "Discuz!":
+        known = product_tasks.discuz(site.tree)
+    off = _is_off(site)
+    for one in known:
+        found.item(
+            "schedules.internal",
+            one.origin,
+            trigger="crontab" if off else "visits",
+            command=one.what,
+            cron=one.cron,
+            every=one.every,
+        )
 
 
 def _is_crontab(entry: Entry) -> bool:
@@ -72,6 +129,5 @@ def _is_off(site: Site) -> bool:
 
 
 def _uses_scheduler(site: Site) -> bool:
-    places = ("app/Console/Kernel.php", "routes/console.php", "bootstrap/app.php")
-    entries = (site.tree.get(path) for path in places)
+    entries = (site.tree.get(path) for path in _PLACES)
     return any(_LARAVEL.search(entry.text() or "") for entry in entries if entry)

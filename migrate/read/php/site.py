@@ -55,7 +55,7 @@ def read(site: Site) -> Iterable[Found]:
     calls.tell(survey, found)
     written.tell(survey, framework, told, found)
     sessions.tell(survey, tree, framework, told, found)
-    schedules.tell(site, framework, told, found)
+    schedules.tell(site, survey, framework, told, found)
     behaviour.tell(survey, told, found)
     found.uses = uses.uses(survey, never)
     found.libraries.extend(composer.packages.values())

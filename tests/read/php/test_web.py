@@ -139,5 +139,11 @@ def test_crontabs_and_what_frameworks_want_done(tmp_path: Path) -> None:
     assert items(found, "schedules.internal") == [
         {"trigger": "crontab", "command": "* * * * * php artisan schedule:run"},
         {"trigger": "daemon", "command": "php artisan queue:work"},
+        {
+            "trigger": "crontab",
+            "command": "php artisan mail:send",
+            "cron": "0 0 * * *",
+            "every": None,
+        },
     ]
     assert found.value("session.use") == "external"

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from migrate.read.php import chains
+from migrate.read.php.chains import CALLS, Step
 from migrate.read.php.constants import key
 from migrate.read.php.expressions import literal
 from migrate.read.php.parser import parse, text
@@ -25,8 +27,6 @@ _ANY = frozenset({"any", "add", "rule", "redirect", "permanentredirect", "view",
 _ROUTERS = frozenset({"app", "router", "route", "routes", "group", "api", "r", "g", "this", "slim"})
 _GUARDS = frozenset({"middleware", "filter", "add"})
 _CLOSURES = ("anonymous_function", "anonymous_function_creation_expression", "arrow_function")
-_CALLS = ("member_call_expression", "scoped_call_expression")
-_LONGEST_CHAIN = 40
 _RESOURCE = {"index": "GET", "store": "POST", "create": "GET"}
 """What of a resource answers without the number of one."""
 
@@ -36,21 +36,13 @@ class _Scope(Struct, frozen=True):
     login: bool | None = None
 
 
-class _Step(Struct, frozen=True):
-    """One call of a chain."""
-
-    name: str
-    given: Sequence[Node]
-    node: Node
-
-
 def routes(source: bytes, prefix: str = "") -> Iterator[Route]:
     """Yield the routes of a file; groups whose prefix is computed are left out with all in them."""
     pending = [(parse(source), _Scope(prefix))]
     while pending:
         node, scope = pending.pop()
-        chain = _chain(node) if node.type in _CALLS else ()
-        if node.type == _CALLS[1] and _is_usual_login(node):
+        chain = chains.chain(node, _is_router) if node.type in CALLS else ()
+        if node.type == CALLS[1] and _is_usual_login(node):
             where = joined(scope.prefix, "login")
             yield Route(where, node.start_point[0] + 1, ("GET", "POST"), False, "login")
         elif not chain:
@@ -65,22 +57,6 @@ def routes(source: bytes, prefix: str = "") -> Iterator[Route]:
                 yield from _of_step(step, chain, inner)
 
 
-def _chain(node: Node) -> tuple[_Step, ...]:
-    """Return the calls of a chain on a router, the first one first; nothing for other chains."""
-    steps: list[_Step] = []
-    at: Node | None = node
-    while at is not None and at.type in _CALLS and len(steps) < _LONGEST_CHAIN:
-        name = at.child_by_field_name("name")
-        given = at.child_by_field_name("arguments")
-        if name is None or given is None:
-            return ()
-        steps.append(_Step(text(name).lower(), given.named_children, at))
-        at = at.child_by_field_name("object" if at.type == _CALLS[0] else "scope")
-    if at is None or not _is_router(at):
-        return ()
-    return tuple(reversed(steps))
-
-
 def _is_usual_login(node: Node) -> bool:
     """Tell `Auth::routes()` and `Route::auth()`, which declare `/login` (laravel.com/docs/5.8)."""
     return "".join(text(node)[:40].split()).startswith(("Auth::routes(", "Route::auth("))
@@ -89,10 +65,10 @@ def _is_usual_login(node: Node) -> bool:
 def _is_router(node: Node) -> bool:
     if node.type == "variable_name":
         return text(node).lstrip("$").lower() in _ROUTERS
-    return node.type in ("name", "qualified_name") and text(node).rsplit("\\", 1)[-1] == "Route"
+    return chains.is_named(node, "Route")
 
 
-def _scope(chain: Sequence[_Step], outer: _Scope) -> _Scope | None:
+def _scope(chain: Sequence[Step], outer: _Scope) -> _Scope | None:
     """Return what holds for the routes of a chain; None when its prefix is computed."""
     scope = outer
     for step in chain:
@@ -137,7 +113,7 @@ def _grouped(scope: _Scope, given: Sequence[Node]) -> _Scope | None:
     return scope
 
 
-def _bodies(step: _Step) -> Iterator[Node]:
+def _bodies(step: Step) -> Iterator[Node]:
     for argument in step.given:
         value = _bared(argument)
         if value.type in _CLOSURES:
@@ -146,12 +122,12 @@ def _bodies(step: _Step) -> Iterator[Node]:
                 yield body
 
 
-def _is_route(step: _Step) -> bool:
+def _is_route(step: Step) -> bool:
     """Tell whether `add` adds a route rather than what stands before one (Slim)."""
     return step.name == "add" and len(step.given) > 1
 
 
-def _of_step(step: _Step, chain: Sequence[_Step], scope: _Scope) -> Iterator[Route]:
+def _of_step(step: Step, chain: Sequence[Step], scope: _Scope) -> Iterator[Route]:
     line = step.node.start_point[0] + 1
     if step.name in ("resource", "apiresource"):
         yield from _resource(step, chain, scope, line)
@@ -178,7 +154,7 @@ def _of_step(step: _Step, chain: Sequence[_Step], scope: _Scope) -> Iterator[Rou
             yield Route(whole, line, methods, scope.login, kind)
 
 
-def _resource(step: _Step, chain: Sequence[_Step], scope: _Scope, line: int) -> Iterator[Route]:
+def _resource(step: Step, chain: Sequence[Step], scope: _Scope, line: int) -> Iterator[Route]:
     """Yield what a resource answers without naming one of it; `only` and `except` hold."""
     name = literal(step.given[0]) if step.given else None
     if name is None or not name.whole or "." in name.text:
