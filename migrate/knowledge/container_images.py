@@ -21,6 +21,8 @@ class ContainerImages(Struct, frozen=True, forbid_unknown_fields=True):
     """What images are."""
 
     kinds: dict[str, tuple[str, ...]]
+    own_versions: tuple[str, ...]
+    """Images whose tags tell a version of their own, not that of the kind."""
     versions: dict[str, str]
     """Kind → the fact that the tag of its image tells."""
     runtimes: tuple[Runtime, ...]

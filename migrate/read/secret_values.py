@@ -26,6 +26,11 @@ _TRANSLATION = re.compile(
     re.I,
 )
 _TOKEN = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[!-~]{6,500}")
+_SECRETS_NAME = re.compile(
+    r"(?:^|[.\]])(?:existing\w{0,40}Secret|tlsSecret|certificatesSecret|imagePullSecrets?(?:\[\d+\])?)$"
+)
+_OBJECT = re.compile(r"[a-z0-9](?:[a-z0-9.\-]{0,250}[a-z0-9])?")
+"""A Kubernetes object's name: charts name Secrets under such keys."""
 _LONGEST_NAME = 100
 _MOSTLY, _MANY = 0.6, 20
 
@@ -64,6 +69,8 @@ def secret_in(pair: Pair, *, translated: bool, variables: bool = False) -> tuple
     """
     value = pair.meaning
     if not value.strip() or not setting_keys().is_secret(pair.key, value):
+        return None
+    if _SECRETS_NAME.search(pair.key) and _OBJECT.fullmatch(value.strip()):
         return None
     if _EMPTY.fullmatch(value.strip()) or (variables and _VARIABLE.fullmatch(value.strip())):
         return None

@@ -222,7 +222,7 @@ def _copied(value: str, origin: Origin, found: Found) -> None:
 
 
 _INSTALLS = re.compile(
-    r"docker-php-ext-install\s+(?P<php>[^&|;\n]{1,1000})|"
+    r"docker-php-ext-(?:install|enable)\s+(?P<php>[^&|;\n]{1,1000})|"
     r"(?:apt-get|apt|yum|dnf|apk|microdnf)\s+(?:-\S+\s+)*(?:install|add)\s+(?P<packages>[^&|;\n]{1,2000})"
 )
 

@@ -78,6 +78,9 @@ def _about(about: Value, found: Found) -> None:
     version = about.at("apiVersion")
     if version.text in ("v1", "v2"):
         found.fact("chart.generation", 2 if version.text == "v1" else 3, version.origin)
+    elif not version.text and about.fields:
+        # Helm 2 took charts without it; Helm 3 refuses them.
+        found.fact("chart.generation", 2, about.origin, confidence=0.9)
 
 
 def _dependencies(value: Value, values: Values, found: Found) -> Iterator[str]:

@@ -73,6 +73,7 @@ def describe(image: Image, origin: Origin, found: Found) -> None:
     if image.digest:
         found.fact("image.digest", image.digest, origin)
     found.kind = image.kind or found.kind
-    version = container_images().versions.get(image.kind)
+    known = container_images()
+    version = known.versions.get(image.kind) if image.name not in known.own_versions else None
     if version and image.version:
         found.fact(version, image.version, origin, confidence=_TAG_CONFIDENCE)

@@ -168,6 +168,7 @@ class _Reading:
             if command:
                 self.found.fact("command", command, container.origin)
         self._resources(container)
+        self._rights(container)
         self._probes(container)
         self._volumes(container)
         settings = {s.name: s for s in self._environment(container)}
@@ -203,6 +204,14 @@ class _Reading:
                 if value.text:
                     self.found.fact(f"resources.{name}_{fact}", value.text, value.origin)
 
+    def _rights(self, container: Value) -> None:
+        for key, fact in (("privileged", "privileged"), ("readOnlyRootFilesystem", "read_only")):
+            value = container.at("securityContext", key)
+            if value.is_true:
+                self.found.fact(f"security.{fact}", True, value.origin)
+        for item in container.each("securityContext", "capabilities", "add"):
+            self.found.item("security.capabilities", item.origin, name=item.text)
+
     def _probes(self, container: Value) -> None:
         for kind in _PROBES:
             probe = container.at(kind)
@@ -227,10 +236,20 @@ class _Reading:
                 spec = templates[name].at("spec")
                 said["type"], said["source"] = "claim", name
                 said["size"] = spec.said("resources", "requests", "storage") or None
-                said["class"] = spec.said("storageClassName") or None
+                said["class"] = _class(templates[name])
             else:
                 said["type"], said["source"] = _volume(volumes.get(name, Value()))
+                said.update(self._claimed(said))
             self.found.item("volumes", mount.origin, **said)
+
+    def _claimed(self, said: Mapping[str, Plain]) -> dict[str, Plain]:
+        """Return what the claim that a volume names says, where it was handed over."""
+        name = str(said["source"]) if said["type"] == "persistentVolumeClaim" else ""
+        claim = self._estate.named("PersistentVolumeClaim", self._workload.namespace, name)
+        if claim is None:
+            return {}
+        size = claim.value.said("spec", "resources", "requests", "storage")
+        return {"size": size or None, "class": _class(claim.value)}
 
     def _environment(self, container: Value) -> Iterator[Setting]:
         for source in container.each("envFrom"):
@@ -360,3 +379,9 @@ def _command(containers: Sequence[Value]) -> str:
 
 def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() else None
+
+
+def _class(claim: Value) -> str | None:
+    """Return the storage class of a claim, before Kubernetes 1.6 an annotation."""
+    old = claim.said("metadata", "annotations", "volume.beta.kubernetes.io/storage-class")
+    return claim.said("spec", "storageClassName") or old or None

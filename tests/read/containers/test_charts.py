@@ -115,3 +115,24 @@ def test_other_manifests_are_none(tmp_path: Path) -> None:
         "b/Chart.yaml": "[broken",
     }
     assert read(tmp_path, files).components == ()
+
+
+def test_a_chart_without_an_api_version_is_of_helm_2(tmp_path: Path) -> None:
+    chart = "name: wordpress\nversion: 2.1.10\nengine: gotpl\n"
+    (found,) = read(tmp_path, {"Chart.yaml": chart}).components
+    assert found.value("chart.generation") == 2
+    assert found.facts["chart.generation"].confidence < 1
+
+
+def test_names_of_secrets_in_values_are_no_secrets(tmp_path: Path) -> None:
+    values = (
+        "auth:\n  existingSecret: shop-redis\n  existingSecretPasswordKey: redis-password\n"
+        "ingress:\n  hosts:\n  - name: a.local\n    tlsSecret: a.local-tls\n"
+        "global: {imagePullSecrets: [regcred]}\ntls: {certificatesSecret: redis-tls}\n"
+        "password: m4rkedPw\noauth: {clientSecret: m4rkedCs, tlsSecret: M4rked_Tls}\n"
+    )
+    chart = "apiVersion: v2\nname: redis\nversion: 1.0.0\n"
+    (found,) = read(tmp_path, {"Chart.yaml": chart, "values.yaml": values}).components
+    (file,) = items(found, "config.files")
+    secrets = [held["key"] for held in file["holds"] if held["holds"] == "secret"]
+    assert secrets == ["password", "oauth.clientSecret", "oauth.tlsSecret"]

@@ -16,7 +16,7 @@ RUN npm run build
 FROM php:${PHP}-apache AS base
 ENV DB_HOST=10.0.0.5 DB_PASSWORD="d0ckersecret" \\
     APACHE_DOCUMENT_ROOT=/var/www/public
-RUN docker-php-ext-install mysqli gd \\
+RUN docker-php-ext-install mysqli gd && docker-php-ext-enable redis \\
     && apt-get update && apt-get install -y --no-install-recommends libpng-dev ttf-wqy-zenhei
 FROM base
 ARG PORT
@@ -52,7 +52,7 @@ def test_it_is_evidence_of_the_application_it_lies_with(tmp_path: Path) -> None:
     assert [i["port"] for i in items(site, "container.ports")] == [80, 8443]
     assert site.value("container.user") == "www-data"
     assert site.value("container.command") == "apache2-foreground"
-    assert {"mysqli", "gd"} <= {i["name"] for i in items(site, "php.extensions")}
+    assert {"mysqli", "gd", "redis"} <= {i["name"] for i in items(site, "php.extensions")}
     packages = [i["name"] for i in items(site, "container.packages")]
     assert packages == ["libpng-dev", "ttf-wqy-zenhei"]
     assert items(site, "container.stages") == [{"name": "assets", "image": "node:14"}]

@@ -328,3 +328,74 @@ def test_many_objects_cost_what_they_are(tmp_path: Path) -> None:
     reading = read(tmp_path, {"a.yaml": content}, "old")
     assert time.process_time() - before < 12
     assert len(reading.components) == 1000
+
+
+CLAIMED = """\
+apiVersion: apps/v1beta1
+kind: StatefulSet
+metadata: {name: cassandra}
+spec:
+  serviceName: cassandra
+  replicas: 3
+  template:
+    metadata: {labels: {app: cassandra}}
+    spec:
+      containers:
+      - name: cassandra
+        image: cassandra:3.11
+        securityContext: {capabilities: {add: [IPC_LOCK, SYS_NICE]}, privileged: true}
+        volumeMounts:
+        - {name: data, mountPath: /cassandra_data}
+        - {name: backup, mountPath: /backup}
+        - {name: elsewhere, mountPath: /elsewhere}
+      volumes:
+      - {name: backup, persistentVolumeClaim: {claimName: backup-claim}}
+      - {name: elsewhere, persistentVolumeClaim: {claimName: not-here}}
+  volumeClaimTemplates:
+  - metadata:
+      name: data
+      annotations: {volume.beta.kubernetes.io/storage-class: fast}
+    spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: backup-claim}
+spec: {storageClassName: slow, resources: {requests: {storage: 20Gi}}}
+"""
+
+
+def test_claims_tell_size_and_class(tmp_path: Path) -> None:
+    cassandra = by_name(read(tmp_path, {"cassandra.yaml": CLAIMED}))["cassandra"]
+    told = {i["path"]: (i.get("size"), i.get("class")) for i in items(cassandra, "volumes")}
+    assert told == {
+        "/cassandra_data": ("1Gi", "fast"),
+        "/backup": ("20Gi", "slow"),
+        "/elsewhere": (None, None),
+    }
+
+
+def test_rights_of_a_container(tmp_path: Path) -> None:
+    cassandra = by_name(read(tmp_path, {"cassandra.yaml": CLAIMED}))["cassandra"]
+    names = [i["name"] for i in items(cassandra, "security.capabilities")]
+    assert names == ["IPC_LOCK", "SYS_NICE"]
+    assert cassandra.value("security.privileged") is True
+
+
+@pytest.mark.parametrize(
+    ("image", "fact", "version"),
+    [
+        ("confluentinc/cp-zookeeper:5.5.0", "zookeeper.version", None),
+        ("zookeeper:3.5.8", "zookeeper.version", "3.5.8"),
+        ("timescale/timescaledb:2.9.1-pg14", "postgresql.version", None),
+        ("postgis/postgis:13-3.1", "postgresql.version", "13"),
+        ("opensearchproject/opensearch:2.11.0", "elasticsearch.version", None),
+    ],
+)
+def test_tags_that_are_versions_of_something_else(
+    image: str, fact: str, version: str | None, tmp_path: Path
+) -> None:
+    pod = (
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n"
+        f"spec: {{containers: [{{name: a, image: '{image}'}}]}}\n"
+    )
+    assert by_name(read(tmp_path, {"pod.yaml": pod}))["a"].value(fact) == version
