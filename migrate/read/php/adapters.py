@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from migrate.read.php.layout import SETTINGS
 from migrate.read.php.survey import File, Survey
 
 OLD_MYSQL = "mysql"
@@ -42,6 +43,11 @@ _ONE_OF_SEVERAL = frozenset(
 )
 _ALSO_NAMED = {"oci8": "oracle", "pgsql": "postgres"}
 _WAY = re.compile(r"(?i)mysql|pdo")
+_CHOSEN = re.compile(
+    rb"""(?i)['"](?:type|driver|db_?type|db_?driver|db_?engine)['"]\s{0,20}\]?\s{0,20}(?:=>|=|,)"""
+    rb"""\s{0,20}['"]mysql['"]"""
+)
+_LARGEST_SETTINGS = 64 << 10
 
 
 def adapts(extension: str, file: str) -> bool:
@@ -56,7 +62,7 @@ def replaced(survey: Survey) -> frozenset[str]:
     """Return the files of the old MySQL extension that lie beside one of mysqli or PDO.
 
     They lie in one folder (`db_driver_mysqli.php`) or in folders beside one another that are named
-    after them (`drivers/mysqli/…`).
+    after them (`drivers/mysqli/…`). Where a setting takes the old one by name, it is none of them.
     """
     old: defaultdict[str, list[str]] = defaultdict(list)
     new: set[str] = set()
@@ -67,7 +73,17 @@ def replaced(survey: Survey) -> frozenset[str]:
                 old[home].append(file.entry.path)
             else:
                 new.add(home)
-    return frozenset(path for home, paths in old.items() if home in new for path in paths)
+    beside = frozenset(path for home, paths in old.items() if home in new for path in paths)
+    return frozenset() if beside and _is_chosen(survey) else beside
+
+
+def _is_chosen(survey: Survey) -> bool:
+    """Tell whether settings name the old extension as the way to take."""
+    return any(
+        _CHOSEN.search(file.entry.content()[:_LARGEST_SETTINGS])
+        for file in survey.own_files()
+        if SETTINGS.search(file.entry.name)
+    )
 
 
 def _ways(file: File) -> Iterator[str]:

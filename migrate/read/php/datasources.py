@@ -45,6 +45,8 @@ _CACHES = ("redis", "memcached", "memcache")
 _HOST = re.compile(r"^(?:tcp://)?([A-Za-z0-9][\w.\-]{0,252})(?::(\d{1,5})|:(/[^\s:]{1,200}))?$")
 """The third is a socket: `localhost:/tmp/mysql.sock`."""
 _LOCAL = frozenset({"localhost"})
+_MOST_HOSTS = 32
+_BY_PORT = {"6379": "redis", "11211": "memcached", "27017": "mongodb", "5672": "amqp"}
 
 
 class Database(Struct, frozen=True):
@@ -64,8 +66,10 @@ def enrich(
     """Add the databases of a file; return its settings with what they tell of each address."""
     references = list(settings.references)
     meant: dict[tuple[str, int], str] = {}
-    for database in databases(keyed, usual):
+    told = list(databases(keyed, usual))
+    for database in told:
         _tell(database, references, entry, found, meant)
+    references = [_by_itself(one, told) for one in references]
     for called in _alone(keyed, usual):
         _call(called, references, entry, meant)
     ports = {one.group: one.pair.value for one in keyed if one.role == "port" and one.driver}
@@ -79,6 +83,19 @@ def enrich(
     found.references.extend(one for one in references if one.database)
     left = tuple(one for one in references if not one.database)
     return replace(settings, references=left, file=_aimed(settings.file, meant))
+
+
+def _by_itself(one: Reference, told: Iterable[Database]) -> Reference:
+    """Return what stands beside a database without being it: `UC_IP` beside `UC_DBHOST`.
+
+    Where nothing else tells, the port says what is spoken there.
+    """
+    if one.protocol != "tcp":
+        return one
+    if any(one.database == database.database for database in told):
+        one = replace(one, database="", account="")
+    protocol = _BY_PORT.get(one.target.rpartition(":")[2], "")
+    return replace(one, protocol=protocol) if protocol else one
 
 
 def _aimed(file: SettingFile, meant: dict[tuple[str, int], str]) -> SettingFile:
@@ -95,21 +112,29 @@ def _aimed(file: SettingFile, meant: dict[tuple[str, int], str]) -> SettingFile:
 def _alone(keyed: Iterable[Keyed], usual: str) -> Iterator[Keyed]:
     """Yield hosts with their protocols that no database is named beside.
 
-    Caches by the keys around theirs (`$_config['memory']['redis']['server']`), replicas by `db`.
+    Caches by the keys around theirs (`$_config['memory']['redis']['server']`) or the type that
+    stands with them (`'type' => 'redis'`), replicas by `db`.
     """
     groups: defaultdict[str, list[Keyed]] = defaultdict(list)
     for one in keyed:
-        if one.group.startswith("$") and not one.role:
+        if one.group and one.group != DEFAULT and not one.role:
             groups[one.group].append(one)
     for group, members in groups.items():
         roles: dict[str, Keyed] = {}
         for one in members:
             roles.setdefault(role_of(one.pair.key)[0], one)
         host, port = roles.get("host"), roles.get("port")
-        cache = next((_NAMES[word] for word in _CACHES if f"'{word}'" in group.lower()), "")
-        replica = usual if host and role_of(host.pair.key)[1] == "db" else ""
-        if host and (cache or (replica and "database" not in roles)):
-            yield replace(host, driver=cache or replica, port=port.pair.value if port else "")
+        cache = _cache(group, roles)
+        replica = host and group.startswith("$") and role_of(host.pair.key)[1] == "db"
+        if host and (cache or (replica and usual and "database" not in roles)):
+            yield replace(host, driver=cache or usual, port=port.pair.value if port else "")
+
+
+def _cache(group: str, roles: dict[str, Keyed]) -> str:
+    """Return the protocol of a cache by the keys around, or by its type."""
+    around = group.lower() if group.startswith("$") else ""
+    told = roles["driver"].pair.value.lower() if "driver" in roles else ""
+    return next((_NAMES[w] for w in _CACHES if f"'{w}'" in around or w == told), "")
 
 
 def databases(keyed: Iterable[Keyed], usual: str) -> Iterator[Database]:
@@ -119,8 +144,8 @@ def databases(keyed: Iterable[Keyed], usual: str) -> Iterator[Database]:
     # What a call connects with is surer than what names look like.
     for one in sorted(keyed, key=lambda one: not one.role):
         role, prefix = (one.role, "") if one.role else role_of(one.pair.key)
-        if one.group and prefix == "db":
-            # In one array `dbname` stands beside `host`.
+        if one.group and prefix in ("db", "host"):
+            # In one array `dbname` and `hostport` stand beside `host`.
             prefix = ""
         if role and one.pair.value and one.group != DEFAULT:
             groups[one.group, prefix].setdefault(role, one)
@@ -132,15 +157,26 @@ def databases(keyed: Iterable[Keyed], usual: str) -> Iterator[Database]:
         name = roles.get("database")
         if driver == "sqlite" and name:
             yield _database(roles, "sqlite")
-        elif (
-            host
-            and _HOST.match(host.pair.value)
-            and name
-            and _is_database(driver)
-            and host.pair.start not in told
-        ):
-            told.add(host.pair.start)
-            yield _database(roles, driver)
+        elif host and name and _is_database(driver) and host.pair.start not in told:
+            for number, written in enumerate(_hosts(host.pair.value)):
+                told.add(host.pair.start)
+                yield _database(_of_server(roles, written, number), driver)
+
+
+def _hosts(written: str) -> tuple[str, ...]:
+    """Return the hosts of a value, several where they are listed: a source, its replicas."""
+    hosts = tuple(part.strip() for part in written.split(",", _MOST_HOSTS)[:_MOST_HOSTS])
+    return hosts if all(_HOST.match(host) for host in hosts) else ()
+
+
+def _of_server(roles: dict[str, Keyed], host: str, number: int) -> dict[str, Keyed]:
+    """Return the keys as they count for one of several servers; a single value counts for all."""
+    mine: dict[str, Keyed] = {}
+    for role, one in roles.items():
+        parts = [part.strip() for part in one.pair.value.split(",")]
+        value = host if role == "host" else parts[min(number, len(parts) - 1)]
+        mine[role] = replace(one, pair=replace(one.pair, value=value, plain=None))
+    return mine
 
 
 def _is_database(driver: str) -> bool:

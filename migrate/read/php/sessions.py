@@ -19,8 +19,11 @@ _KEYS = re.compile(
     r"|session_storage|sess_save_type)$"
 )
 _OPTIONS = re.compile(
-    r"""(?i)['"]SESSION_OPTIONS['"]\s{0,20}=>\s{0,20}(?:array\s{0,5}\(|\[)([^()\[\]]{1,2000})"""
+    r"""(?i)['"](?:SESSION_OPTIONS|session)['"]\s{0,20}=>\s{0,20}(?:array\s{0,5}\(|\[)"""
+    r"""([^()\[\]]{1,2000})"""
 )
+_OPTION_FILE = re.compile(r"(?:^|/)(?:config|extra)/session\.php$")
+_OUTSIDE = re.compile(r"(?i)redis|memcache|mongo|mysql|database|db_?session|cachesession")
 _FILES = frozenset({"file", "files", "native"})
 _NONE = frozenset({"array", "null", ""})
 
@@ -52,17 +55,22 @@ def tell(
 
 
 def _by_options(settings: Sequence[Setting], found: Found) -> None:
-    """Tell by ThinkPHP's `'SESSION_OPTIONS' => array('type' => 'Memcache')`."""
-    parents = {}
+    """Tell by what stands with the session: ThinkPHP's `type`, Yii's `class`.
+
+    What speaks of files, or of a cache that is set up elsewhere, is left to the framework's own.
+    """
+    parents: dict[str, list[tuple[int, int]]] = {}
     for setting in settings:
-        if setting.entry.path not in parents:
+        path = setting.entry.path
+        if path not in parents:
             text = setting.entry.text() or ""
-            parents[setting.entry.path] = [match.span(1) for match in _OPTIONS.finditer(text)]
+            whole = [(0, len(text))] if _OPTION_FILE.search(path) else []
+            parents[path] = whole or [match.span(1) for match in _OPTIONS.finditer(text)]
         here = setting.pair.start
-        inside = any(start <= here < end for start, end in parents[setting.entry.path])
-        if inside and setting.pair.key.lower() == "type":
-            origin = setting.entry.origin(setting.pair.line)
-            found.fact("session.use", _kind(setting.pair.value), origin)
+        inside = any(start <= here < end for start, end in parents[path])
+        tells = inside and setting.pair.key.lower() in ("type", "class", "store")
+        if tells and _OUTSIDE.search(setting.pair.value):
+            found.fact("session.use", "external", setting.entry.origin(setting.pair.line))
 
 
 def _by_call(survey: Survey, found: Found) -> None:

@@ -28,6 +28,8 @@ _INI_LINE = re.compile(r"(?m)^[ \t]{0,20}(?:\[\w{1,60}\]|[\w.]{1,60}[ \t]{1,20}=
 """ThinkPHP takes its `.env` for an INI file, with sections; CodeIgniter's keys have dots."""
 _NO_SETTINGS = re.compile(r"(?i)(^|[/.\-_])(sample|example|default|dist)([/.\-_]|$)")
 
+_OTHERS = re.compile(r"/(?:session|cache|queue|redis)\.php$")
+"""Settings that name no database."""
 _NOTHING = ("", "true", "false", "null")
 
 
@@ -63,6 +65,7 @@ def _where_else(tree: Tree, named: set[str], found: Found) -> None:
     """Say why no database is known, when settings should name one."""
     if not named or found.has("datasources"):
         return
+    named = {path for path in named if not _OTHERS.search(path)}
     there = sorted(path for path in named if tree.get(path))
     reason = "read.php.datasources_elsewhere" if there else "read.php.settings_missing"
     found.unknown("datasources", reason, places=", ".join(there or sorted(named)))

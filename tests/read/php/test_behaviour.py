@@ -304,8 +304,17 @@ NEW = "<?php class New_ { function c() { $l = new mysqli(); $l->real_connect($h,
         ({"db/Mysql.php": OLD, "db/Pdo.php": "<?php new PDO($dsn);"}, False, None),
         ({"inc/mysql.class.php": OLD, "tools/mysqli_backup.php": NEW}, True, "5.6"),
         ({"inc/mysql.class.php": OLD, "inc/mysqli.txt": NEW}, True, "5.6"),
+        (
+            {
+                "libs/mysql.class.php": OLD,
+                "libs/db_mysqli.class.php": NEW,
+                "configs/database.php": "<?php return array(array('type' => 'mysql'));",
+            },
+            True,
+            "5.6",
+        ),
     ],
-    ids=["the only one", "beside mysqli", "folders", "beside PDO", "a tool", "no code"],
+    ids=["the only one", "beside mysqli", "folders", "beside PDO", "a tool", "no code", "chosen"],
 )
 def test_the_old_mysql_extension_is_one_of_several_beside_another(
     files: dict[str, str | bytes], required: bool, highest: str | None, tmp_path: Path
@@ -314,3 +323,29 @@ def test_the_old_mysql_extension_is_one_of_several_beside_another(
     told = {item["name"]: item["required"] for item in items(found, "php.extensions")}
     assert told["mysql"] is required
     assert version(found)[1] == highest
+
+
+@pytest.mark.parametrize(
+    ("files", "use"),
+    [
+        ({"think": "", "config/database.php": "<?php", "config/session.php": "<?php return [\n"
+          "'prefix' => 'think', 'type' => 'redis', 'host' => '10.1.2.9'];"}, "external"),
+        ({"think": "", "application/config.php": "<?php return ['session' => [\n"
+          "'type' => 'memcached', 'prefix' => 'think'], 'cache' => ['type' => 'File']];"},
+         "external"),
+        ({"think": "", "application/config.php": "<?php return ['cache' => ['type' => 'redis'],\n"
+          "'session' => ['type' => '', 'prefix' => 'redis']];"}, "files"),
+        ({"think": "", "config/database.php": "<?php", "config/session.php": "<?php return [\n"
+          "'type' => 'file', 'store' => null];"}, "files"),
+        ({"yii": "", "config/web.php": "<?php return ['components' => ['session' => [\n"
+          "'class' => 'yii\\redis\\Session'], 'cache' => ['class' => 'FileCache']]];"},
+         "external"),
+        ({"yii": "", "config/web.php": "<?php return ['components' => ['session' => [\n"
+          "'class' => 'yii\\web\\Session'], 'cache' => ['class' => 'yii\\redis\\Cache']]];"},
+         "files"),
+    ],
+)  # fmt: skip
+def test_sessions_by_what_stands_with_them(
+    files: dict[str, str | bytes], use: str, tmp_path: Path
+) -> None:
+    assert site(tmp_path, {"public/index.php": FRONT, **files}).value("session.use") == use

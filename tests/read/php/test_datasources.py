@@ -89,11 +89,11 @@ def one(host: str, database: str, port: int = 3306, driver: str = "mysql") -> di
                 "think": "",
                 "config/database.php": "<?php\nreturn ['connections' => [\n"
                 "'mysql' => ['type' => 'mysql', 'hostname' => '10.1.2.3', 'database' => 'a',\n"
-                f"'username' => 'u', 'password' => '{MARK}', 'hostport' => '3306'],\n"
+                f"'username' => 'u', 'password' => '{MARK}', 'hostport' => '3309'],\n"
                 "'log' => ['type' => 'pgsql', 'hostname' => '10.1.2.4', 'database' => 'b',\n"
                 f"'username' => 'u', 'password' => '{MARK}'],\n]];\n",
             },
-            [one("10.1.2.3", "a"), one("10.1.2.4", "b", 5432, "postgresql")],
+            [one("10.1.2.3", "a", 3309), one("10.1.2.4", "b", 5432, "postgresql")],
         ),
         (
             {
@@ -118,6 +118,15 @@ def one(host: str, database: str, port: int = 3306, driver: str = "mysql") -> di
                 f'password="{MARK}"\r\n',
             },
             [one("10.1.2.3", "fast")],
+        ),
+        (
+            {
+                "think": "",
+                "config/database.php": "<?php\nreturn ['type' => 'mysql',\n"
+                "'hostname' => '10.1.2.3,10.1.2.4', 'database' => 'shop', 'username' => 'u',\n"
+                f"'password' => '{MARK}', 'hostport' => '3306,3307', 'deploy' => 1];\n",
+            },
+            [one("10.1.2.3", "shop"), one("10.1.2.4", "shop", 3307)],
         ),
         (
             {
@@ -322,3 +331,44 @@ def test_each_connection_keeps_to_its_own_port_and_account(
     assert slots == {target for target, *_ in references}
     for item in items(found, "datasources"):
         assert f"{item['host']}:{item['port']}" in slots
+
+
+def test_what_stands_beside_a_database_is_not_it(tmp_path: Path) -> None:
+    found = site(
+        tmp_path,
+        {
+            "forum.php": FRONT,
+            "source/class/class_core.php": "<?php",
+            "config/config_ucenter.php": "<?php\ndefine('UC_DBHOST', '10.1.2.5');\n"
+            f"define('UC_DBUSER', 'uc');\ndefine('UC_DBPW', '{MARK}');\n"
+            "define('UC_DBNAME', 'ucenter');\ndefine('UC_IP', '10.1.2.6');\n",
+        },
+    )
+    told = {(r.target, r.protocol, r.database, r.account) for r in found.references}
+    assert told == {
+        ("10.1.2.5:3306", "mysql", "ucenter", "uc"),
+        ("10.1.2.6", "tcp", "", ""),
+    }
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ("'type' => 'redis', 'host' => '10.1.2.9', 'port' => 6380", "10.1.2.9:6380"),
+        ("'hostname' => '10.1.2.9', 'port' => 6379", "10.1.2.9:6379"),
+        ("'type' => 'memcached', 'host' => '10.1.2.9'", "10.1.2.9:11211"),
+    ],
+)
+def test_caches_by_type_or_port(settings: str, expected: str, tmp_path: Path) -> None:
+    found = site(
+        tmp_path,
+        {
+            "think": "",
+            "public/index.php": FRONT,
+            "config/app.php": "<?php",
+            "config/cache.php": f"<?php return ['stores' => ['a' => [{settings}]]];",
+        },
+    )
+    (reference,) = found.references
+    protocol = "memcached" if "memcached" in settings else "redis"
+    assert (reference.target, reference.protocol) == (expected, protocol)
