@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from migrate.read.containers import document
 from migrate.read.containers.document import NOTHING, Value
+from migrate.read.containers.first_api import as_v1
 from migrate.read.containers.where import folder_of, own
 from migrate.read.tree import Entry, Tree
 
@@ -96,9 +97,9 @@ def _unpacked(value: Value, entry: Entry) -> Iterator[Object]:
     if value.said("kind") in ("List", "Template"):
         for item in (*value.each("items"), *value.each("objects")):
             if item.said("kind"):
-                yield Object(item, entry)
+                yield Object(as_v1(item), entry)
     elif value.said("kind") and value.said("apiVersion"):
-        yield Object(value, entry)
+        yield Object(as_v1(value), entry)
 
 
 class Estate:

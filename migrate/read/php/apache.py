@@ -208,6 +208,8 @@ def _idiom(directive: Directive, conditions: list[Directive]) -> str:
     if len(directive.words) < 2:
         return ""
     pattern, target = directive.words[:2]
+    # `goods\.php?id=$1`: in what is substituted a backslash only stands before its sign.
+    target = re.sub(r"\\(?=[^\\])", "", target)
     flags = _flags(directive)
     tests = " ".join(word for one in conditions for word in one.words[:2])
     if flags & {"f", "forbidden", "g", "gone"}:

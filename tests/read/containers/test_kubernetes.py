@@ -399,3 +399,69 @@ def test_tags_that_are_versions_of_something_else(
         f"spec: {{containers: [{{name: a, image: '{image}'}}]}}\n"
     )
     assert by_name(read(tmp_path, {"pod.yaml": pod}))["a"].value(fact) == version
+
+
+FIRST = """\
+{
+  "id": "phabricator-controller",
+  "kind": "ReplicationController",
+  "apiVersion": "v1beta1",
+  "desiredState": {
+    "replicas": 2,
+    "replicaSelector": {"name": "phabricator"},
+    "podTemplate": {
+      "desiredState": {"manifest": {
+        "version": "v1beta1", "id": "pod",
+        "containers": [{
+          "name": "web", "image": "example/phabricator:3",
+          "env": [
+            {"name": "MYSQL_HOST", "value": "173.194.242.66"},
+            {"name": "MYSQL_PASSWORD", "value": "m4rkedpw"},
+          ],
+          "volumeMounts": [{"name": "repo", "mountPath": "/repo"}],
+          "ports": [{"name": "http-server", "containerPort": 80}]
+        }],
+        "volumes": [{"name": "repo", "source": {"hostDir": {"path": "/data/repo"}}}]
+      }},
+      "labels": {"name": "phabricator"}
+    }
+  },
+  "labels": {"name": "phabricator"}
+}
+"""
+FIRST_SERVICE = """\
+id: phabricator
+kind: Service
+apiVersion: v1beta2
+port: 8080
+containerPort: 80
+selector: {name: phabricator}
+"""
+
+
+def test_objects_of_the_first_api(tmp_path: Path) -> None:
+    reading = read(tmp_path, {"controller.json": FIRST, "service.yaml": FIRST_SERVICE})
+    found = by_name(reading)["phabricator-controller"]
+    assert (found.value("kubernetes.kind"), found.value("replicas")) == ("ReplicationController", 2)
+    assert found.value("image") == "example/phabricator:3"
+    assert [p["port"] for p in items(found, "ports")] == [80]
+    assert [(v["path"], v["type"], v["source"]) for v in items(found, "volumes")] == [
+        ("/repo", "hostPath", "/data/repo")
+    ]
+    assert [(s["name"], s["port"], s["target"]) for s in items(found, "kubernetes.services")] == [
+        ("phabricator", 8080, "80")
+    ]
+    retired = {
+        (i["kind"], i["api_version"], i["removed_in"]) for i in items(found, "kubernetes.retired")
+    }
+    assert retired == {("ReplicationController", "v1beta1", "1.0"), ("Service", "v1beta2", "1.0")}
+    assert ("173.194.242.66", "mysql", "MYSQL_HOST") in calls(found)
+
+
+def test_a_pod_of_the_api_before_v1(tmp_path: Path) -> None:
+    pod = (
+        "apiVersion: v1beta3\nkind: Pod\nmetadata: {name: redis}\n"
+        "spec: {containers: [{name: redis, image: 'redis:2.8'}]}\n"
+    )
+    redis = by_name(read(tmp_path, {"pod.yaml": pod}))["redis"]
+    assert [i["api_version"] for i in items(redis, "kubernetes.retired")] == ["v1beta3"]

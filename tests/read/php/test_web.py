@@ -27,6 +27,8 @@ def idioms(component: Component) -> list[tuple[str, bool]]:
          "https-redirect"),
         ("RewriteCond %{HTTP_HOST} !^www\\. [NC]\nRewriteRule ^(.*)$ http://www.a.cn/$1 [R=301,L]",
          "www-redirect"),
+        (r"RewriteRule ^goods-([0-9]+)\.html$ goods\.php?id=$1 [QSA,L]", "rewrite-to-script"),
+        (r"RewriteRule ^index\.html$ /shop/index\.php [L]", "rewrite-to-script"),
         ("RewriteRule ^(data|inc)/ - [F]", "deny"),
         ("<Files *.log>\nRequire all denied\n</Files>", "deny"),
         ("Order deny,allow\nDeny from all", "deny"),
