@@ -152,6 +152,8 @@ class Framework(Struct, frozen=True, forbid_unknown_fields=True):
     """A finished application rather than what people build their own with."""
     database: str = ""
     """The kind of database that its settings mean when they name none."""
+    address: tuple[str, ...] = ()
+    """Settings that hold the address at which the site itself is reached."""
     pdo: bool = False
     """Whether it reaches databases through PDO alone."""
     sessions: str = ""

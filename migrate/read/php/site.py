@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from migrate.knowledge.php import Framework
 from migrate.read import certificates, config_files
 from migrate.read.findings import Found
 from migrate.read.php import (
@@ -62,7 +63,16 @@ def read(site: Site) -> Iterable[Found]:
     certificates.read_all(certificates.held(site.tree), found)
     product = framework is not None and framework.product
     config_files.sweep(tree, found, _without_settings(tree, product=product))
+    _without_own_address(framework, found)
     yield found
+
+
+def _without_own_address(framework: Framework | None, found: Found) -> None:
+    """Leave out references to the address at which the site itself is reached: no calls."""
+    keys = {key.lower() for key in framework.address} if framework else set()
+    web = [one for one in found.references if one.protocol in ("http", "https")]
+    own = {one.target for one in web if one.setting.lower() in keys}
+    found.references = [one for one in found.references if one not in web or one.target not in own]
 
 
 def _without_settings(tree: Tree, *, product: bool) -> frozenset[str]:

@@ -173,3 +173,33 @@ def test_a_login_over_an_open_connection_is_a_secret(tmp_path: Path) -> None:
     (file,) = found.settings
     assert [p.line for p in file.parts if isinstance(p, SecretSlot)] == [2]
     assert MARK not in msgspec.json.encode(found).decode()
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {
+            "artisan": "",
+            "bootstrap/app.php": "<?php",
+            ".env": "APP_URL=https://crm.corp.cn\nASSET=https://crm.corp.cn/static/\n"
+            "ERP_URL=http://erp.corp.cn:8080/api\n",
+        },
+        {
+            "phpcms/base.php": "<?php",
+            "caches/configs/system.php": "<?php return array(\n"
+            "'app_path' => 'http://www.corp.cn/', 'js_path' => 'http://www.corp.cn/statics/js/',\n"
+            "'erp_url' => 'http://erp.corp.cn:8080/api');",
+        },
+        {
+            "system/core/CodeIgniter.php": "<?php",
+            "application/config/config.php": "<?php\n$config['base_url'] = 'http://oa.corp.cn/';\n"
+            "$config['erp_url'] = 'http://erp.corp.cn:8080/api';\n",
+        },
+    ],
+    ids=["Laravel", "PHPCMS", "CodeIgniter"],
+)
+def test_a_site_does_not_call_its_own_address(
+    files: dict[str, str | bytes], tmp_path: Path
+) -> None:
+    found = site(tmp_path, {"index.php": "<?php require 'x.php';", **files})
+    assert [one.target for one in found.references] == ["erp.corp.cn:8080"]

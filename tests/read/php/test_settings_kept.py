@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from migrate.model.settings import SecretSlot
-from tests.read.php.sites import site
+from tests.read.php.sites import items, site
 
 SECRET = "S3cr3tXyZ09"
 INDEX = "<?php require 'vendor/autoload.php'; session_start(); echo 1;\n"
@@ -56,3 +56,26 @@ def test_a_secret_is_cut_wherever_it_stands(path: str, encoding: str, tmp_path: 
 )  # fmt: skip
 def test_code_and_samples_are_no_settings(path: str, text: str, tmp_path: Path) -> None:
     assert site(tmp_path, {"index.php": INDEX, path: text}).settings == ()
+
+
+def test_settings_that_dedecms_keeps_in_its_cache(tmp_path: Path) -> None:
+    cached = (
+        "<?php\n$cfg_basehost = 'http://www.corp.cn';\n$cfg_cookie_encode = 'vZsGq9345K';\n"
+        "$cfg_smtp_server = 'mail.corp.cn';\n$cfg_smtp_port = '25';\n"
+        "$cfg_smtp_password = 'm4rkedMail';\n$cfg_ftp_host = '10.1.2.7';\n"
+        "$cfg_ftp_pwd = 'm4rkedFtp';\n"
+    )
+    found = site(
+        tmp_path,
+        {
+            "index.php": "<?php require 'x.php';",
+            "include/dedesql.class.php": "<?php class DedeSql {}",
+            "data/config.cache.inc.php": cached,
+        },
+    )
+    (file,) = items(found, "config.files")
+    secrets = [held["key"] for held in file["holds"] if held["holds"] == "secret"]
+    assert secrets == ["cfg_cookie_encode", "cfg_smtp_password", "cfg_ftp_pwd"]
+    assert {r.target for r in found.references} == {"mail.corp.cn:25", "10.1.2.7:21"}
+    told = msgspec.json.encode(found).decode()
+    assert not any(mark in told for mark in ("vZsGq9345K", "m4rkedMail", "m4rkedFtp"))
