@@ -140,6 +140,8 @@ class Servers(Struct, frozen=True, forbid_unknown_fields=True):
     """Jars of the servers themselves."""
     stock: tuple[str, ...]
     """Web applications that servers bring, by their display name."""
+    starters: tuple[str, ...]
+    """Main classes of servers."""
 
 
 @functools.cache

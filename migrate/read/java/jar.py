@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from migrate.knowledge.java import java_servers, one_of
+from migrate.knowledge.java import java_libraries, java_servers, one_of
 from migrate.read.findings import Found
 from migrate.read.java import boot, libraries, manifest, structure
 from migrate.read.java.layout import BOOT, JAR
@@ -54,14 +54,16 @@ def read(site: Site) -> Iterable[Found]:
 def started(tree: Tree, opener: Opener) -> list[Entry]:
     """Return the jars of a folder that are applications; the others are libraries of these.
 
-    A jar alone is one whatever it holds. Among several only those count that something starts,
-    and that no other one names in its Class-Path.
+    A jar alone is one whatever it holds. Beside others only those count that something starts,
+    and that no other one names in its Class-Path; libraries and servers that can be started too
+    are none.
     """
     own = java_servers().own
     known = (e for e in tree.below("", ".jar") if not one_of(e.name.removesuffix(".jar"), own))
     jars = {entry.path: entry for entry in known}
-    if len(jars) == 1:
-        return [e for e in jars.values() if not _LIBRARY_FOLDER.search(f"/{e.path}")]
+    if len(jars) == 1 and not any(True for _ in tree.below("", ".war", ".ear")):
+        single = (e for e in jars.values() if not _LIBRARY_FOLDER.search(f"/{e.path}"))
+        return [entry for entry in single if not _is_server(opener.try_archive(entry))]
     outside = [e for e in jars.values() if not _LIBRARY_FOLDER.search(f"/{e.path}")]
     programs: list[Entry] = []
     libraries_: set[str] = set()
@@ -71,9 +73,31 @@ def started(tree: Tree, opener: Opener) -> list[Entry]:
             continue
         folder = entry.path.rpartition("/")[0]
         libraries_.update(e.path for e in class_path(opened, folder, jars))
-        if main_class(opened) or opened.get("META-INF/ejb-jar.xml"):
+        if _is_started(opened) or opened.get("META-INF/ejb-jar.xml"):
             programs.append(entry)
     return [entry for entry in programs if entry.path not in libraries_]
+
+
+def _is_server(tree: Tree | None) -> bool:
+    return tree is not None and main_class(tree) in java_servers().starters
+
+
+def _is_started(tree: Tree) -> bool:
+    """Tell whether somebody starts a jar: what it names is there, and no library's or server's."""
+    main = main_class(tree)
+    if not main or _is_server(tree):
+        return False
+    if boot.is_executable(tree):
+        return True
+    path = f"{main.replace('.', '/')}.class"
+    if tree.get(path) is None and not manifest.of(tree).get("Class-Path"):
+        return False
+    known = java_libraries().of_package(path)
+    return known is None or any(not e.path.startswith(known[0]) for e in _classes(tree))
+
+
+def _classes(tree: Tree) -> Iterator[Entry]:
+    return (e for e in tree.below("", ".class") if not e.path.startswith("META-INF/"))
 
 
 def is_library(entry: Entry, programs: Sequence[Entry]) -> bool:

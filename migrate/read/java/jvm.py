@@ -10,7 +10,7 @@ from migrate.read.java import jvm_addresses
 from migrate.read.tree import Entry
 
 _SCRIPTS = (".sh", ".bat", ".cmd", ".service", ".conf", ".env")
-_NAMES = ("jvm.options", "wrapper.conf", "jvm.config")
+_NAMES = ("jvm.options", "wrapper.conf", "jvm.config", "start.ini")
 _JAVA = re.compile(
     r"JAVA_OPTS|CATALINA_OPTS|JAVA_HOME|JRE_HOME|USER_MEM_ARGS|MEM_ARGS|-Xm[sx]|\bjava\b.{0,200}-jar",
     re.I,

@@ -8,6 +8,7 @@ from migrate.read import config_files
 from migrate.read.findings import Found
 from migrate.read.java import (
     datasources,
+    jetty,
     jvm,
     libraries,
     listening,
@@ -85,6 +86,7 @@ _CONTENTS = (
     xml_files.read,
     log_settings.read,
     listening.in_settings,
+    jetty.in_settings,
     datasources.conclude,
     sessions.conclude,
 )

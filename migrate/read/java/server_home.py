@@ -29,6 +29,10 @@ _MODES = ("standalone/", "domain/")
 """Folders of WildFly between its home and the configuration."""
 _SETTINGS = (".xml", ".properties")
 _SCRIPTS = (".sh", ".bat", ".cmd", ".conf", ".env", ".service", ".options")
+_JETTY = re.compile(r"(?:^|/)(?P<file>start\.ini|start\.d/[^/]+\.ini)$")
+_MODULES = re.compile(r"^\s{0,20}(?:--modules?=|--exec|(?:-D)?jetty\.)", re.M)
+_OF_JETTY = re.compile(r"start\.ini|start\.d/[^/]+\.ini|etc/[^/]+\.xml")
+_JETTYS_CONTEXT = re.compile(r"(?:^|/)(?:webapps|contexts)/[^/]+\.xml$")
 _LIBERTY = frozenset({"featureManager", "httpEndpoint", "dataSource", "application"})
 _MOST = 2000
 
@@ -87,7 +91,7 @@ def beside(tree: Tree, entries: Sequence[Entry], path: str) -> list[Entry]:
 def contexts(tree: Tree) -> Iterator[tuple[str, str, Origin]]:
     """Yield name, docBase and place of the files by which Tomcat's hosts configure applications."""
     for file in known(tree):
-        if file.of_host:
+        if file.of_host and file.vendor == "tomcat":
             name = file.entry.name.removesuffix(".xml")
             yield name, file.base, file.entry.origin(file.line)
 
@@ -118,18 +122,30 @@ def _innermost(homes: Iterable[str], path: str) -> str | None:
 def _known(tree: Tree) -> Iterator[ServerFile]:
     left = _MOST
     for entry in tree.below("", ".xml"):
-        if left and (_NAMES.fullmatch(entry.name) or _OF_HOST.search(entry.path)):
+        if left and (_NAMES.fullmatch(entry.name) or _is_context(entry.path)):
             left -= 1
             root = documents.parse(entry) if _may_be(entry) else None
             vendor, main = _whose(root) if root is not None else ("", False)
             if root is not None and vendor:
                 yield _server_file(entry, root, vendor, main=main)
+    for entry in tree.below("", ".ini"):
+        base = _JETTY.search(entry.path)
+        if base and _MODULES.search(entry.text() or ""):
+            yield ServerFile(entry, "jetty", entry.path[: base.start("file")], True)
 
 
 def _server_file(entry: Entry, root: Node, vendor: str, *, main: bool) -> ServerFile:
+    if vendor == "jetty":
+        said = (each.text for each in root.children("Set") if each.get("name") == "war")
+        home = entry.path.rsplit("/", 2)[0] + "/" if entry.path.count("/") > 1 else ""
+        return ServerFile(entry, vendor, home, main, True, next(said, ""), root.line)
     of_host = root.name == "Context" and _OF_HOST.search(entry.path) is not None
     base = root.get("docBase") if of_host else ""
     return ServerFile(entry, vendor, _home(entry.path), main, of_host, base, root.line)
+
+
+def _is_context(path: str) -> bool:
+    return bool(_OF_HOST.search(path) or _JETTYS_CONTEXT.search(path))
 
 
 def _may_be(entry: Entry) -> bool:
@@ -142,6 +158,8 @@ def _whose(root: Node) -> tuple[str, bool]:
     name, space = root.name, root.namespace
     if name in ("Server", "Context") and not space:
         return "tomcat", name == "Server"
+    if name == "Configure" and "WebAppContext" in root.get("class"):
+        return "jetty", False
     if space.startswith("urn:jboss"):
         return "jboss", name in ("server", "domain", "host")
     if name == "datasources":
@@ -179,6 +197,8 @@ def _configures(inside: str) -> bool:
     """Tell a file of a server by its path below the home."""
     for mode in _MODES:
         inside = inside.removeprefix(mode)
+    if _OF_JETTY.fullmatch(inside) or _JETTYS_CONTEXT.search(inside):
+        return True
     folder, _, name = inside.rpartition("/")
     suffix = "." + name.rpartition(".")[2].lower()
     if folder.split("/", 1)[0] in _FOLDERS:

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from migrate.read.java import (
     jboss_xml,
+    jetty,
     log_xml,
     persistence,
     remoting,
@@ -51,6 +52,7 @@ READERS: dict[str, tuple[_Reader, ...]] = {
     "proxool-config": (persistence.pools,),
     "proxool": (persistence.pools,),
     "beans": (spring_xml.read, remoting.exporters),
+    "Configure": (jetty.read,),
     "connector": (remoting.adapter,),
     "job-scheduling-data": (schedules.quartz,),
     "quartz": (schedules.quartz,),
