@@ -70,3 +70,21 @@ def test_a_reading_has_the_promised_shape() -> None:
 def test_sentences_follow_the_language() -> None:
     chinese = published.reading(READING, {}, "zh")
     assert chinese.unread[0].reason == "无法读取：no zip"
+
+
+@pytest.mark.parametrize(
+    ("value", "line"),
+    [
+        ({"min": None, "max": "7.4", "evidence": [{"bound": "max"}]}, "max: 7.4"),
+        ({"min": "7.1", "max": "7.4"}, "min: 7.1 · max: 7.4"),
+        (
+            {"name": "ThinkPHP", "version": None, "constraint": "^6.0"},
+            "ThinkPHP · constraint: ^6.0",
+        ),
+        ({"cron": None, "every": "5m"}, "every: 5m"),
+        ({"kind": "Ingress", "what_changes": "read.retired.ingress"}, "Ingress"),
+        ({"host": None}, ""),
+    ],
+)
+def test_a_line_says_what_each_value_is(value: dict[str, object], line: str) -> None:
+    assert published.plain(value) == line

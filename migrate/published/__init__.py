@@ -120,18 +120,25 @@ def told(fact: Fact) -> list[tuple[str, tuple[Origin, ...]]]:
     return [(plain(item), _item_origins(item) or fact.origins) for item in fact.value]
 
 
+_UNSAID = frozenset({"origins", "what_changes"})
+"""Of an item: its places stand beside it, and a text id is no text."""
+_BOUNDS = frozenset({"min", "max"})
+
+
 def plain(value: object) -> str:
     """Return a value on one line, without the origins of items and maps inside of them."""
     if isinstance(value, list):
         return ", ".join(plain(item) for item in value)
     if isinstance(value, dict):
-        told = {k: v for k, v in value.items() if k != "origins" and not _is_detail(v)}
+        told = {k: v for k, v in value.items() if k not in _UNSAID and not _is_detail(v)}
         shown = {key: plain(item) for key, item in (told or value).items() if key != "origins"}
         known = {key: item for key, item in shown.items() if item}
         if set(known) == {"name", "value"}:
             return f"{known['name']} = {known['value']}"
-        first, *others = known.items() if known else [("", "")]
-        return " · ".join([first[1], *(f"{key}: {item}" for key, item in others)])
+        said = [f"{key}: {item}" for key, item in known.items()]
+        # What an item is called by comes first and needs no name; one end of an interval does.
+        bare = next(iter(shown), "") in known and not _BOUNDS & known.keys()
+        return " · ".join([next(iter(known.values())), *said[1:]] if bare else said)
     if isinstance(value, bool):
         return str(value).lower()
     return "" if value is None else str(value)
