@@ -45,6 +45,8 @@ _CACHES = ("redis", "memcached", "memcache")
 _HOST = re.compile(r"^(?:tcp://)?([A-Za-z0-9][\w.\-]{0,252})(?::(\d{1,5})|:(/[^\s:]{1,200}))?$")
 """The third is a socket: `localhost:/tmp/mysql.sock`."""
 _LOCAL = frozenset({"localhost"})
+_STORAGE = frozenset({"myisam", "innodb", "aria", "memory", "tokudb"})
+"""What `ZC_MYSQL_ENGINE` names: how MySQL keeps tables, not what is connected to."""
 _MOST_HOSTS = 32
 _BY_PORT = {"6379": "redis", "11211": "memcached", "27017": "mongodb", "5672": "amqp"}
 
@@ -147,6 +149,8 @@ def databases(keyed: Iterable[Keyed], usual: str) -> Iterator[Database]:
         if one.group and prefix in ("db", "host"):
             # In one array `dbname` and `hostport` stand beside `host`.
             prefix = ""
+        if role == "driver" and one.pair.value.lower() in _STORAGE:
+            continue
         if role and one.pair.value and one.group != DEFAULT:
             groups[one.group, prefix].setdefault(role, one)
     for (group, prefix), roles in groups.items():
