@@ -48,6 +48,8 @@ class Found:
         self._items: defaultdict[str, list[dict[str, Plain]]] = defaultdict(list)
         self._known: dict[tuple[str, str], list[dict[str, str]]] = {}
         self.endpoints: list[Endpoint] = []
+        self.listens = True
+        """Whether it has the usual port of its kind when nothing names one; clients have none."""
         self.references: list[Reference] = []
         self.settings: list[SettingFile] = []
         self._unknown: dict[str, Because] = {}
@@ -121,7 +123,7 @@ class Found:
             kind=kind,
             name=self.name or id,
             facts=dict(sorted(facts.items())),
-            endpoints=_endpoints(self.endpoints, kind),
+            endpoints=_endpoints(self.endpoints, kind) if self.listens else tuple(self.endpoints),
             references=tuple(_merged(self.references)),
             incidents=tuple(incidents),
             unknown=tuple(Unknown(key, why) for key, why in reasons.items() if key not in facts),

@@ -194,6 +194,7 @@ def _finish(found: Found) -> None:
     """Names alone are what a client has; they tell nothing of a server."""
     client = found.has("tns.names") and not found.endpoints and not found.has("databases")
     found.fact("oracle.part", "client" if client else "server", confidence=0.8)
+    found.listens = not client
     for name in ("oracle.version", "data.dir", "data.size") if client else ():
         found.unknown(name, "read.server.client_only")
     found.unknown("data.size", "read.server.no_status")

@@ -72,6 +72,7 @@ def test_a_client(tmp_path: Path) -> None:
         ("hr-db:1521", "HR", "HR"),
     ]
     assert found.value("oracle.part") == "client"
+    assert found.endpoints == ()
     assert unknown(found)["data.dir"] == "read.server.client_only"
 
 
