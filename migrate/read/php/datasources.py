@@ -47,6 +47,7 @@ _HOST = re.compile(r"^(?:tcp://)?([A-Za-z0-9][\w.\-]{0,252})(?::(\d{1,5})|:(/[^\
 _LOCAL = frozenset({"localhost"})
 _STORAGE = frozenset({"myisam", "innodb", "aria", "memory", "tokudb"})
 """What `ZC_MYSQL_ENGINE` names: how MySQL keeps tables, not what is connected to."""
+_SQLITE = re.compile(r"(?:pdo[_-])?sqlite3?:///([^?\s]{1,300})")
 _MOST_HOSTS = 32
 _BY_PORT = {"6379": "redis", "11211": "memcached", "27017": "mongodb", "5672": "amqp"}
 
@@ -72,6 +73,8 @@ def enrich(
     for database in told:
         _tell(database, references, entry, found, meant)
     references = [_by_itself(one, told) for one in references]
+    for one in keyed:
+        _file(one.pair, entry, found)
     for called in _alone(keyed, usual):
         _call(called, references, entry, meant)
     ports = {one.group: one.pair.value for one in keyed if one.role == "port" and one.driver}
@@ -85,6 +88,21 @@ def enrich(
     found.references.extend(one for one in references if one.database)
     left = tuple(one for one in references if not one.database)
     return replace(settings, references=left, file=_aimed(settings.file, meant))
+
+
+def _file(pair: Pair, entry: Entry, found: Found) -> None:
+    """Tell a database that is a file: `DATABASE_URL=sqlite:///%kernel.project_dir%/data/a.db`."""
+    match = _SQLITE.match(pair.value)
+    if match:
+        found.item(
+            "datasources",
+            entry.origin(pair.line),
+            host=None,
+            port=None,
+            database=match[1].removeprefix("%kernel.project_dir%/"),
+            setting=pair.key,
+            driver="sqlite",
+        )
 
 
 def _by_itself(one: Reference, told: Iterable[Database]) -> Reference:

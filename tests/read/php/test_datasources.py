@@ -130,6 +130,14 @@ def one(host: str, database: str, port: int = 3306, driver: str = "mysql") -> di
         ),
         (
             {
+                "bin/console": "",
+                ".env": "DATABASE_URL=sqlite:///%kernel.project_dir%/data/app.db\n"
+                '# DATABASE_URL="mysql://a:b@10.1.2.3:3306/app"\n',
+            },
+            [one(None, "data/app.db", None, "sqlite")],  # type: ignore[arg-type]
+        ),
+        (
+            {
                 "spark": "",
                 "app/Config/App.php": "<?php",
                 ".env": "# database.tests.hostname = 10.9.9.9\n"
