@@ -349,3 +349,17 @@ def test_sessions_by_what_stands_with_them(
     files: dict[str, str | bytes], use: str, tmp_path: Path
 ) -> None:
     assert site(tmp_path, {"public/index.php": FRONT, **files}).value("session.use") == use
+
+
+@pytest.mark.parametrize(
+    ("console", "folders"),
+    [
+        ("app/console", ["app/cache", "app/logs"]),
+        ("bin/console", ["var/cache", "var/log", "var/sessions"]),
+    ],
+)
+def test_symfony_writes_where_its_generation_does(
+    console: str, folders: list[str], tmp_path: Path
+) -> None:
+    found = site(tmp_path, {console: "", "web/app.php": "<?php require 'x.php';"})
+    assert [item["path"] for item in items(found, "files.written")] == folders
