@@ -39,6 +39,8 @@ class Framework(Struct, frozen=True):
     artifacts: tuple[str, ...]
     packages: tuple[str, ...]
     groups: tuple[str, ...] = ()
+    starters: tuple[str, ...] = ()
+    """Libraries that bring it along; their version is another one."""
     jakarta_from: str = ""
     """The release that uses `jakarta.*`."""
     namespace: str = ""
@@ -54,6 +56,13 @@ class Framework(Struct, frozen=True):
             if artifact == known or (known.endswith("*") and artifact.startswith(known[:-1])):
                 return number
         return None
+
+    def brought_by(self, artifact: str) -> bool:
+        """Tell whether a library brings this framework along."""
+        return any(
+            artifact == known or (known.endswith("*") and artifact.startswith(known[:-1]))
+            for known in self.starters
+        )
 
     def space(self, version: str) -> str:
         """Return `javax` or `jakarta` for a version, empty when that tells nothing."""

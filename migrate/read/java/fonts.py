@@ -25,13 +25,40 @@ def read(application: Application) -> None:
         library = application.library(start)
         if library is not None:
             _add(application, library.name.removesuffix(".jar"), "library", purpose, library)
+        else:
+            _declared(application, start, purpose)
     for type_, methods in _DRAWS.items():
         for entry in application.index.callers(type_, *methods):
             _add(application, type_, "drawing", "pictures", entry)
     _named(application)
+    _configured(application)
     for report in application.files(".jrxml"):
         for match in _IN_REPORT.finditer(report.text() or ""):
             _add(application, match[1], "font", "reports", report)
+
+
+def _declared(application: Application, start: str, purpose: str) -> None:
+    """Take the first library that the build of a source tree names so."""
+    for known in application.found.libraries:
+        name = f"{known.name}-{known.version}" if known.version else known.name
+        if known.origins and f"{name}-".startswith(start):
+            for origin in known.origins[:1]:
+                application.found.item(
+                    "fonts.needed", origin, name=name, kind="library", purpose=purpose
+                )
+            return
+
+
+def _configured(application: Application) -> None:
+    """Take fonts that settings choose: `activiti.diagram.labelFontName`."""
+    known = frozenset(java_contents().fonts)
+    for file in application.settings:
+        for pair in file.pairs:
+            if pair.meaning in known and "font" in pair.key.lower():
+                origin = file.entry.origin(pair.line)
+                application.found.item(
+                    "fonts.needed", origin, name=pair.meaning, kind="font", purpose="pictures"
+                )
 
 
 def _named(application: Application) -> None:

@@ -15,11 +15,13 @@ def tell(found: Found, used: Used) -> None:
     for framework in java_frameworks():
         library = best(framework, found.libraries)
         users = used.below(*(package.replace("/", ".") for package in framework.packages))
-        if library is None and not users:
+        starters = [each for each in found.libraries if framework.brought_by(each.name)]
+        if library is None and not users and not starters:
             continue
         version = (library.version if library else "") or None
-        by = "library" if library else "classes"
-        for origin in (*(library.origins if library else ()), *users):
+        by = "library" if library or starters else "classes"
+        brought = () if library else (origin for each in starters for origin in each.origins)
+        for origin in (*(library.origins if library else ()), *brought, *users):
             found.item("java.frameworks", origin, name=framework.name, version=version, by=by)
 
 

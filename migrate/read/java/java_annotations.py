@@ -38,6 +38,8 @@ class Note(Struct, frozen=True):
     on: str
     elements: dict[str, tuple[_Part, ...]]
     line: int
+    type: str = ""
+    """Of a field its type, of a setter what it takes."""
 
     def with_constants(self, known: Mapping[str, str]) -> Annotation:
         """Return it as readers of contents see it; an element that stays open is left out."""
@@ -46,7 +48,7 @@ class Note(Struct, frozen=True):
             texts = [self._text(part, known) for part in parts]
             if None not in texts:
                 elements[key] = "".join(text or "" for text in texts)
-        return Annotation(self.name, self.owner, self.member, self.on, elements)
+        return Annotation(self.name, self.owner, self.member, self.on, elements, self.type)
 
     def _text(self, part: _Part, known: Mapping[str, str]) -> str | None:
         if isinstance(part, str):
@@ -65,7 +67,21 @@ def note(
 ) -> Note:
     """Return one annotation; `place` is what it stands on: kind, class and member."""
     on, owner, member = place
-    return Note(name, owner, member, on, _elements(node, resolved, 0), line(node))
+    type_ = resolved(_declared(node, on))
+    return Note(name, owner, member, on, _elements(node, resolved, 0), line(node), type_)
+
+
+def _declared(node: Node, on: str) -> str:
+    """Return the written type of the field, or of a setter's parameter, that a node stands on."""
+    around = node.parent.parent if node.parent is not None else None
+    if around is None or on not in ("field", "method"):
+        return ""
+    if on == "method":
+        list_ = around.child_by_field_name("parameters")
+        taken = [c for c in list_.named_children if "comment" not in c.type] if list_ else []
+        around = taken[0] if len(taken) == 1 else None
+    type_ = said(around.child_by_field_name("type")) if around is not None else ""
+    return type_.partition("<")[0].strip()
 
 
 def parts_of(node: Node, resolved: Callable[[str], str]) -> list[str | Named]:

@@ -12,6 +12,7 @@ from migrate.read.java.http_paths import joined, under
 
 _FACES = ".FacesServlet"
 _MOST_PAGES = 2000
+_ACTUATORS = ("spring-boot-actuator", "spring-boot-starter-actuator")
 
 
 def struts1(root: Node, application: Application) -> None:
@@ -56,10 +57,10 @@ def faces(application: Application) -> None:
 
 def actuator(application: Application) -> None:
     """Take the health and metrics of Spring Boot's actuator, where its library is there."""
-    library = application.library("spring-boot-actuator-")
-    if library is None:
+    known = _actuator(application)
+    if known is None:
         return
-    version = library.name.removeprefix("spring-boot-actuator-")
+    version, origin = known
     said = {key: application.values.get(key) for key in _KEYS}
     if _text(said, "management.server.port") or _text(said, "management.port"):
         # On a port of its own nothing of it answers beside the application.
@@ -68,7 +69,6 @@ def actuator(application: Application) -> None:
     base = _text(said, "management.context-path") if old else "/actuator"
     base = _text(said, "management.endpoints.web.base-path") or base
     base = under(application, base, "DispatcherServlet")
-    origin = library.origin()
     application.paths.append(Path(joined(base, "health"), "health", origin))
     shown = _text(said, "management.endpoints.web.exposure.include")
     for name in ("metrics", "prometheus"):
@@ -76,6 +76,17 @@ def actuator(application: Application) -> None:
             place = said.get("management.endpoints.web.exposure.include")
             path = Path(joined(base, name), "metrics", place[1] if place else origin)
             application.paths.append(path)
+
+
+def _actuator(application: Application) -> tuple[str, Origin] | None:
+    """Return the version and place of its library, of its starter where a build declares that."""
+    library = application.library("spring-boot-actuator-")
+    if library is not None:
+        return library.name.removeprefix("spring-boot-actuator-"), library.origin()
+    for each in application.found.libraries:
+        if each.name in _ACTUATORS and each.version and each.origins:
+            return each.version, each.origins[0]
+    return None
 
 
 def _text(said: Mapping[str, tuple[str, Origin] | None], key: str) -> str:
