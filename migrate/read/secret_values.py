@@ -15,6 +15,11 @@ _EMPTY = re.compile(
     r"(?i)(?:true|false|yes|no|null|nil|none|undefined|~|\{\d+\}|%s|%\w+%|@[\w.\-]+@|#\{[^}]*\}"
     r"|\{\{[^}]*\}\}|\[\]|\{\}|\$\([^)]*\)|\"\"|'')"
 )
+_DECODED = re.compile(
+    r"#\{[^{}'\[\]]{0,300}\b(?:decode|decodeHex|parseHex|fromHex|parseBase64Binary|getBytes)"
+    r"\(\s*+'(?P<secret>[^'\s]{4,500})'"
+)
+"""An expression of Spring that unpacks a secret it holds itself."""
 _VARIABLE = re.compile(r"\$(?:\{\w+\}|\w+|[@*#?])?|`[^`]*`?")
 """What a shell puts in: `$PASSWORD`, `$1`; of `$(command)` only the first character is a word."""
 _TRANSLATION = re.compile(
@@ -72,6 +77,9 @@ def secret_in(pair: Pair, *, translated: bool, variables: bool = False) -> tuple
         return None
     if _SECRETS_NAME.search(pair.key) and _OBJECT.fullmatch(value.strip()):
         return None
+    decoded = _DECODED.match(value)
+    if decoded:
+        return decoded.span("secret")
     if _EMPTY.fullmatch(value.strip()) or (variables and _VARIABLE.fullmatch(value.strip())):
         return None
     if translated and not _TOKEN.fullmatch(value.strip()):

@@ -7,7 +7,7 @@ it; without a definition it is listed without a host, and `unknown` says why.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -25,6 +25,8 @@ from migrate.read.values import Address, Pair
 _ENV = re.compile(r"^(?:java:(?:/?comp/env/|jboss/|global/|app/|module/|/)?)")
 _ORACLE_USER = re.compile(r"(jdbc:oracle:\w{2,10}:)(?P<user>[\w$#]{1,60})/[^@\s]{1,200}@")
 _HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]{0,252}")
+_DESTINATION = ".jms.JMSDestinationDefinition"
+_NAME = re.compile(r"(?:\(|, )name=([^,()]{1,200})")
 _MOST_NAMED = 10
 _MOST = 2000
 """Of an application: no server has more."""
@@ -122,6 +124,7 @@ def conclude(application: Application) -> None:
     del application.resources[_MOST:]
     defined = {normal(r.jndi) for r in application.resources if r.defined and r.jndi}
     _only_tied(application)
+    made = {normal(name) for name in _destinations(application)}
     joined: dict[str, list[Origin]] = {}
     without: list[str] = []
     for resource in application.resources:
@@ -131,7 +134,7 @@ def conclude(application: Application) -> None:
             # A mail session is no database; `mail` lists it.
             if name not in defined and resource.kind != "mail":
                 _item(application, resource, ())
-                without.append(resource.jndi)
+                without += [] if name in made else [resource.jndi]
     for resource in application.resources:
         if resource.defined:
             lookups = joined.get(normal(resource.jndi), ())
@@ -141,6 +144,15 @@ def conclude(application: Application) -> None:
     if without:
         names = ", ".join(list(dict.fromkeys(without))[:_MOST_NAMED])
         application.found.unknown("datasources.definition", "read.java.no_definition", names=names)
+
+
+def _destinations(application: Application) -> Iterator[str]:
+    """Yield the queues and topics that the application itself has the server make."""
+    for found, _ in application.index.annotations():
+        if _DESTINATION in found.name:
+            one = found.elements.get("name")
+            each = (match[1] for match in _NAME.finditer(found.elements.get("value", "")))
+            yield from (one,) if one else each
 
 
 def _only_tied(application: Application) -> None:

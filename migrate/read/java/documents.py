@@ -44,8 +44,11 @@ class Node:
 
     @property
     def text(self) -> str:
-        """The text right inside, empty when there is none."""
-        return (self._element.text or "").strip()
+        """The text right inside, around comments too; empty when there is none."""
+        parts = [self._element.text or ""]
+        # What stands behind a comment is text of the element around it.
+        parts += [child.tail or "" for child in self._element if not isinstance(child.tag, str)]
+        return "".join(parts).strip()
 
     @property
     def line(self) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.read.java.applications import items, read_war
 from tests.read.java.class_builder import ClassBuilder
 
@@ -52,6 +54,26 @@ def test_annotations_that_name_or_define():
         ("java:jboss/datasources/Shop", None),
         ("java:app/jdbc/pay", "pg1"),
     ]
+
+
+DESTINATION = "javax/jms/JMSDestinationDefinition"
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_destinations_that_the_application_makes_miss_no_definition(together: bool) -> None:
+    made = {"name": "java:/queue/Orders", "interfaceName": "javax.jms.Queue"}
+    shop = java_class("Shop")
+    if together:
+        more = {"interfaceName": "javax.jms.Topic", "name": "java:/topic/News"}
+        shop.annotate(f"{DESTINATION}s", {"value": [(DESTINATION, made), (DESTINATION, more)]})
+    else:
+        shop.annotate(DESTINATION, made)
+    shop.annotate("javax/annotation/Resource", {"lookup": "java:/queue/Orders"}, "orders")
+    shop.annotate("javax/annotation/Resource", {"lookup": "java:/topic/News"}, "news")
+    found = read_war({"WEB-INF/classes/com/shop/Shop.class": shop.bytes()})
+    assert items(found, "datasources", "jndi") == ["java:/queue/Orders", "java:/topic/News"]
+    missing = [u.because.params for u in found.unknown if u.fact == "datasources.definition"]
+    assert missing == ([] if together else [{"names": "java:/topic/News"}])
 
 
 def test_databases_that_are_files():

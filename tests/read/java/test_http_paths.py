@@ -152,9 +152,10 @@ authc.loginUrl = /login.jsp
 """
 SHIRO_BEAN = """<beans><bean id="f" class="org.apache.shiro.spring.web.ShiroFilterFactoryBean">
   <property name="filterChainDefinitions"><value>
+    <!-- open to all -->
     /login.jsp = anon
     /pub/** = anon
-    /odd.jsp = kickout
+    /odd.jsp = kickout <!-- by default -->
     /** = user
   </value></property></bean></beans>"""
 

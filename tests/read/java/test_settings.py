@@ -39,3 +39,21 @@ def test_switches_are_no_accounts_and_algorithms_no_secrets(tmp_path: Path) -> N
         ("db.user", "user"),
         ("passwds.root", "secret"),
     ]
+
+
+CIPHER = """<beans><bean id="rememberMe" class="org.apache.shiro.web.mgt.CookieRememberMeManager">
+  <property name="cipherKey" value="#{T(org.apache.shiro.codec.Base64).decode('%s')}"/></bean>
+  <bean id="other"><property name="cipherKey" value="#{@environment.getProperty('key1.of.x')}"/>
+  </bean></beans>"""
+
+
+def test_a_secret_that_an_expression_unpacks_is_one(tmp_path: Path) -> None:
+    secret = "c2hvcC1zaHJpby1rZXkxMg=="
+    files: dict[str, str | bytes] = {
+        "WEB-INF/web.xml": "<web-app/>",
+        f"{CLASSES}shiro.xml": CIPHER % secret,
+    }
+    war = one(tmp_path, files, "java-war")
+    (file,) = items(war, "config.files")
+    assert file["keys"] == ["beans.bean[rememberMe].cipherKey"]
+    assert secret not in str(war)
