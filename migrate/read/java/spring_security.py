@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from migrate.model.origin import Origin
 from migrate.read.java.application import Application
@@ -13,6 +13,7 @@ from migrate.read.java.documents import Node
 _OPEN = re.compile(r"permitall|anonymous|is_authenticated_anonymously|^none$", re.I)
 _SHIRO_ASKS = frozenset({"authc", "authcbasic", "user", "roles", "perms", "rest", "authcbearer"})
 _MOST = 2000
+_MOST_FILTERS = 50
 _CONFIGURATION = "org.springframework.security.config.annotation.web."
 _IN_CODE = (
     f"{_CONFIGURATION}configuration.WebSecurityConfigurerAdapter",
@@ -26,9 +27,15 @@ def read(root: Node, application: Application) -> None:
     chain = [guard for http in root.all("http") for guard in _http(http)]
     if chain:
         application.guards.append(chain)
+    filters: list[Node] = []
+    named: dict[str, Node] = {}
     for bean in root.all("bean"):
         if bean.get("class").endswith("ShiroFilterFactoryBean"):
-            _shiro_bean(bean, root, application)
+            filters.append(bean)
+        for name in {bean.get("id"), bean.get("name")} - {""}:
+            named.setdefault(name, bean)
+    for bean in filters[:_MOST_FILTERS]:
+        _shiro_bean(bean, named, application)
 
 
 def shiro_ini(application: Application) -> None:
@@ -69,7 +76,7 @@ def _http(http: Node) -> Iterator[Guard]:
             yield Guard(pattern, login, node.origin, methods)
 
 
-def _shiro_bean(bean: Node, root: Node, application: Application) -> None:
+def _shiro_bean(bean: Node, named: Mapping[str, Node], application: Application) -> None:
     chain: list[Guard] = []
     said = {node.get("name"): node for node in bean.children("property")}
     login = application.filled(said["loginUrl"].get("value")) if "loginUrl" in said else ""
@@ -78,7 +85,7 @@ def _shiro_bean(bean: Node, root: Node, application: Application) -> None:
         chain.append(Guard(login, False, said["loginUrl"].origin))
     for node in bean.children("property"):
         if node.get("name") == "filterChainDefinitions":
-            for value, text in _definitions(node, root):
+            for value, text in _definitions(node, named):
                 lines = application.filled(text).splitlines()[:_MOST]
                 chain += [guard for line in lines for guard in _shiro(line, value.origin)]
         elif node.get("name") == "filterChainDefinitionMap":
@@ -90,12 +97,12 @@ def _shiro_bean(bean: Node, root: Node, application: Application) -> None:
         application.guards.append(chain)
 
 
-def _definitions(node: Node, root: Node) -> Iterator[tuple[Node, str]]:
+def _definitions(node: Node, named: Mapping[str, Node]) -> Iterator[tuple[Node, str]]:
     """Yield the text of filter chains, or that of the bean of type String it refers to."""
     ref = node.child("ref")
     name = node.get("ref") or (ref.get("bean", "local") if ref else "")
-    named = (b for b in root.all("bean") if name and name in (b.get("id"), b.get("name")))
-    for place in (*named, *(() if name else (node,))):
+    place = named.get(name) if name else node
+    if place is not None:
         value = next(place.all("value"), None) or place
         yield value, value.text or value.get("value")
 
