@@ -83,7 +83,7 @@ def _shiro_bean(bean: Node, named: Mapping[str, Node], application: Application)
     if login.startswith("/"):
         # Shiro's form filter lets its own page through (`authc` stands there all the same).
         chain.append(Guard(login, False, said["loginUrl"].origin))
-    for node in bean.children("property"):
+    for node in said.values():
         if node.get("name") == "filterChainDefinitions":
             for value, text in _definitions(node, named):
                 lines = application.filled(text).splitlines()[:_MOST]
