@@ -79,22 +79,25 @@ def _http(http: Node) -> Iterator[Guard]:
 def _shiro_bean(bean: Node, named: Mapping[str, Node], application: Application) -> None:
     chain: list[Guard] = []
     said = {node.get("name"): node for node in bean.children("property")}
-    login = application.filled(said["loginUrl"].get("value")) if "loginUrl" in said else ""
-    if login.startswith("/"):
-        # Shiro's form filter lets its own page through (`authc` stands there all the same).
-        chain.append(Guard(login, False, said["loginUrl"].origin))
     for node in said.values():
         if node.get("name") == "filterChainDefinitions":
             for value, text in _definitions(node, named):
-                lines = application.filled(text).splitlines()[:_MOST]
+                lines = (application.filled(line) for line in text.splitlines()[:_MOST])
                 chain += [guard for line in lines for guard in _shiro(line, value.origin)]
         elif node.get("name") == "filterChainDefinitionMap":
             for entry in node.all("entry"):
                 filters = entry.get("value") or entry.said("value")
                 line = application.filled(f"{entry.get('key')} = {filters}")
                 chain += _shiro(line, entry.origin)
-    if len(chain) > 1 or not login:
-        application.guards.append(chain)
+    if chain:
+        application.guards.append([*_own_page(said.get("loginUrl"), application), *chain])
+
+
+def _own_page(node: Node | None, application: Application) -> Iterator[Guard]:
+    """Yield the login page: Shiro's form filter lets it through, `authc` stands there or not."""
+    login = application.filled(node.get("value")) if node is not None else ""
+    if node is not None and login.startswith("/"):
+        yield Guard(login, False, node.origin)
 
 
 def _definitions(node: Node, named: Mapping[str, Node]) -> Iterator[tuple[Node, str]]:

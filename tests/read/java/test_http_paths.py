@@ -151,6 +151,7 @@ authc.loginUrl = /login.jsp
 /** = authc, roles[admin]
 """
 SHIRO_BEAN = """<beans><bean id="f" class="org.apache.shiro.spring.web.ShiroFilterFactoryBean">
+  <property name="loginUrl" value="http://sso.corp/login"/>
   <property name="filterChainDefinitions"><value>
     <!-- open to all -->
     /login.jsp = anon
@@ -182,6 +183,7 @@ def test_chains_of_security_frameworks(rules: dict[str, str]) -> None:
 SHIRO_APART = """<beans>
   <bean name="chains" class="java.lang.String"><constructor-arg><value>
     /pub/** = anon
+%s
     ${adminPath}/login = authc
     ${adminPath}/** = kickout,user
   </value></constructor-arg></bean>
@@ -194,6 +196,7 @@ SHIRO_APART = """<beans>
 def test_placeholders_of_mappings_and_chains_are_filled(ref: str) -> None:
     mapping = "org/springframework/web/bind/annotation/RequestMapping"
     controller = ClassBuilder("shop/Login")
+    long = [f"/static/of/module{number}/** = anon" for number in range(300)]
     for method, path in (
         ("login", "${adminPath}/login"),
         ("index", "${adminPath}/"),
@@ -204,7 +207,7 @@ def test_placeholders_of_mappings_and_chains_are_filled(ref: str) -> None:
         {
             "WEB-INF/classes/shop/Login.class": controller.bytes(),
             "WEB-INF/classes/shop.properties": "adminPath=/a\n",
-            "WEB-INF/classes/shiro.xml": SHIRO_APART % ref,
+            "WEB-INF/classes/shiro.xml": SHIRO_APART % ("\n".join(long), ref),
             "pub/b.jsp": "x",
         }
     )
