@@ -47,6 +47,8 @@ def _of_value(test: FactTest, fact: Fact, as_of: str) -> Answer:
     if not outcome:
         return Answer(outcome)
     named = {} if test.fact == "component.kind" else _shown(value)
+    if test.field:
+        named[test.field] = (values.shown(value),)
     params: Params = {**named, **_end(value, test.tests)}
     return Answer(True, fact.origins, params)
 
@@ -92,4 +94,4 @@ def _shown(value: object) -> Params:
 
 def _end(value: object, tests: Tests) -> Params:
     date = values.ended_on(value, tests.ended) if tests.ended else None
-    return {"ended": (date,)} if date else {}
+    return {"ended": (date,), "release": (values.shown(value),)} if date else {}

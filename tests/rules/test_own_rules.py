@@ -77,6 +77,39 @@ def test_a_value_that_is_empty_leaves_a_gap_in_the_sentence() -> None:
     assert "…" in rules.sentence(found, "message", "en")
 
 
+@pytest.mark.parametrize(
+    ("rule", "case", "said"),
+    [
+        (
+            "jdk-end-of-life",
+            {"facts": {"java.runtime": "1.7.0_80"}, "as_of": "2026-01-01"},
+            "Support for Java 1.7.0_80 ended on 2022-07-31",
+        ),
+        (
+            "tomcat-end-of-life",
+            {"facts": {"technology": {"id": "tomcat", "version": "8.5"}}, "as_of": "2026-01-01"},
+            "Support for Tomcat 8.5 ended on 2024-03-31",
+        ),
+        (
+            "drupal-end-of-life",
+            {"facts": {"php.framework": {"name": "Drupal", "version": "9.4.1"}}},
+            "Support for Drupal 9.4.1 ended on 2023-11-01",
+        ),
+        (
+            "thinkphp-remote-code",
+            {"facts": {"php.framework": {"name": "ThinkPHP", "version": "5.0.20"}}},
+            "In ThinkPHP 5.0.20 addresses",
+        ),
+    ],
+)
+def test_a_sentence_names_the_release_that_is_meant(
+    rule: str, case: dict[str, Any], said: str
+) -> None:
+    dated = {"kind": "php-site" if "php.framework" in case["facts"] else "java-war"} | case
+    found = next(f for f in judged({"as_of": "2026-01-01"} | dated, RULES) if f.rule == rule)
+    assert rules.sentence(found, "message", "en").startswith(said)
+
+
 @pytest.mark.parametrize("rule", OWN)
 @pytest.mark.parametrize("language", text.LANGUAGES)
 def test_every_rule_has_its_sentences(rule: str, language: str) -> None:
