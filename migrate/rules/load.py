@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from migrate import documents, knowledge
+from migrate import knowledge
 from migrate.model.complaint import Complaint
 from migrate.rules.labels import Selection
 from migrate.rules.parse import parse
@@ -183,6 +183,8 @@ def _yaml(path: Path) -> object:
 
 def _bounded(path: Path, data: bytes) -> object:
     import yaml
+
+    from migrate import documents
 
     broken = documents.too_much(data, MAX_VALUES)
     if broken:
