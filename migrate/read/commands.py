@@ -33,7 +33,8 @@ _PATH = re.compile(
 _LOCAL = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "[::1]"})
 _STORES = frozenset({"mysql", "postgresql", "redis", "mongodb", "ldap"})
 _ASSIGNED = re.compile(
-    r"^[ \t]*(?:(?:export|readonly|local)[ \t]+)?(?P<name>[A-Za-z_]\w{0,60})=(?P<value>[^\s;#]{1,255})",
+    r"^[ \t]*(?:(?:export|readonly|local)[ \t]+)?"
+    r"(?P<name>[A-Za-z_]\w{0,60})=(?P<value>[^\s;#]{1,255})",
     re.M,
 )
 _VARIABLE = re.compile(r"\$(?:\{(?P<braced>\w{1,60})\}|(?P<bare>\w{1,60}))")

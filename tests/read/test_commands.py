@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from migrate.model.origin import Origin
-from migrate.read.commands import references
+from migrate.read.commands import assigned, references
 from tests.read.containers.reading import read
+from tests.read.fuzz import MOST_SECONDS, limited
 
 
 def calls(command: str) -> list[tuple[str, str, str, str]]:
@@ -123,3 +124,10 @@ def test_scripts_of_an_application_call_stores(tmp_path: Path) -> None:
     ]
     assert "Scr1ptPass" not in repr(whole)
     assert "R3disPass" not in repr(whole)
+
+
+@pytest.mark.parametrize("blank", ["\n", " ", "\t\n", "export\n"])
+def test_variables_of_a_script_of_nothing_are_looked_for_in_linear_time(blank: str) -> None:
+    text = "PASS=x\n  export HOST='db1'\n" + blank * 300_000 + "?"
+    with limited(MOST_SECONDS):
+        assert assigned(text) == {"PASS": "x", "HOST": "db1"}
