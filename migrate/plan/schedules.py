@@ -16,7 +16,7 @@ from migrate.plan.cron import kubernetes_cron
 from migrate.plan.listed import Item, items
 from migrate.plan.why import choose, finding
 
-_SILENCE = re.compile(r"\s*(?:[12]?>{1,2}\s*/dev/null|2>&1|&>\s*/dev/null)(?=\s|$)")
+_SILENCE = re.compile(r"(?<!\s)\s*(?:[12]?>{1,2}\s*/dev/null|2>&1|&>\s*/dev/null)(?=\s|$)")
 _MASK = "***"
 """What reading leaves of a secret in a command."""
 _SHELL_SIGNS = frozenset("|&;<>()$`*?[]{}~\n")

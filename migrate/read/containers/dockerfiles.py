@@ -33,7 +33,7 @@ _VARIABLE = re.compile(
 )
 _FROM = re.compile(r"(?:--platform=\S+\s+)?(?P<image>\S+)(?:\s+AS\s+(?P<stage>\S+))?\s*$", re.I)
 _PAIR = re.compile(
-    r"(?P<name>[\w.\-]+)=(?P<value>\"(?:\\.|[^\"\\])*\"|'[^']*'|(?:\\.|[^\s\\])*)(?:\s+|$)"
+    r"(?<![\w.\-])(?P<name>[\w.\-]+)=(?P<value>\"(?:\\.|[^\"\\])*\"|'[^']*'|(?:\\.|[^\s\\])*)(?:\s+|$)"
 )
 _WEB = {80: "http", 443: "https", 8080: "http", 8443: "https", 8000: "http", 3000: "http"}
 _TAG_CONFIDENCE = 0.8

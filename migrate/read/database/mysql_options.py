@@ -9,7 +9,7 @@ from msgspec import Struct
 _GROUP = re.compile(r"^\[\s*(?P<name>[\w.\-]{1,64})\s*\]\s*(?:[#;].*)?$")
 _KEY = re.compile(r"^(?P<key>[A-Za-z][\w\-.]{0,100})\s*(?:=\s*(?P<value>.*))?$")
 _INCLUDE = re.compile(r"^!\s*(?P<word>include|includedir)\s+(?P<path>\S.*)$")
-_COMMENT = re.compile(r"\s+#.*$")
+_COMMENT = re.compile(r"(?<!\s)\s+#.*$")
 _OPEN = re.compile(
     r"\{\{.{0,200}?\}\}|\{%.{0,200}?%\}|<%.{0,200}?%>|\$\{[^}\n]{1,200}\}|\$\([^)\n]{1,200}\)"
     r"|@[A-Za-z_][\w.\-]{0,60}@|\$[A-Z_]\w{0,60}|__[A-Z][A-Z0-9_]{0,60}__|<[A-Z_]{2,60}>"

@@ -23,7 +23,7 @@ _DEFINE = re.compile(r"(?<![\w.\-])-D(?P<key>[\w.\-]{1,150})=")
 _QUOTED = re.compile(r"\"(?P<double>(?:[^\"\\\r\n]++|\\.)*+)\"|'(?P<single>[^'\r\n]*+)'")
 _LINE = re.compile(r"[^\n]*+\n|[^\n]++")
 _BARE = re.compile(r"[^\r\n]*+")
-_BEHIND = re.compile(r"[ \t]++(?:[#;]|//).*+$")
+_BEHIND = re.compile(r"(?<![ \t])[ \t]++(?:[#;]|//).*+$")
 _COMMENT = re.compile(r"[ \t]*+(?:#|::|(?i:rem)\b)")
 _DEEPEST = 50
 """Values inside of one value that are told; a hostile file would have them without end."""

@@ -21,7 +21,7 @@ _SCRIPTLET = re.compile(
     re.S,
 )
 _JAVA = re.compile(
-    r"(?P<text>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.){1,8}')|(?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z))",
+    r"(?P<text>\"(?:[^\"\\\n]|\\.)*+(?:\"|(?=\n)|\Z)|'(?:[^'\\\n]|\\.){1,8}')|(?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z))",
     re.S,
 )
 _DIRECTIVE = Hinted(

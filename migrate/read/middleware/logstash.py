@@ -17,7 +17,8 @@ from migrate.read.tree import Entry, Tree
 
 KIND = "logstash"
 _TOKEN = re.compile(
-    r"#[^\n]*|\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'|=>|[{}\[\]]|[^\s{}\[\]\"'#=,]+|\S", re.S
+    r"#[^\n]*|\"(?:[^\"\\]|\\.)*+(?:\"|\Z)|'(?:[^'\\]|\\.)*+(?:'|\Z)|=>|[{}\[\]]|[^\s{}\[\]\"'#=,]+|\S",
+    re.S,
 )
 _VERSION = re.compile(r"^logstash (?P<version>\d+\.\d+[\w.\-]{0,20})", re.M | re.I)
 _LISTENS = {

@@ -22,7 +22,7 @@ _PAIR = re.compile(
     r"(?P<key>\w{1,60})\s*[:=]\s*(?:\"(?P<text>(?:[^\"\\\n]|\\.){0,2000})\"|(?P<bare>[\w.\-]{1,100}))"
 )
 _COMMENT = re.compile(r"(?m)^[ \t]{0,200}#[^\n]*$|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)")
-_TOKEN = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|[(){}]")
+_TOKEN = re.compile(r"\"(?:[^\"\\\n]|\\.)*+(?:\"|(?=\n)|\Z)|[(){}]")
 _SIGNS = re.compile(r"(?m)^[ \t]{0,200}mysql_(?:servers|query_rules|users)\s{0,200}[:=]\s{0,200}\(")
 _SHOWN = ("hostgroup_id", "hostname")
 _SECRET = ("password", "pass")

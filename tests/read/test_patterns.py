@@ -1,0 +1,59 @@
+"""Every pattern that is searched for in what was handed over takes time in proportion to it."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Iterator
+
+import pytest
+
+import migrate.read
+from tests.read.fuzz import limited
+
+LENGTH = 40_000
+MOST_SECONDS = 1
+"""Of processor time for forty thousand characters; what grows with the square takes many."""
+REPEATED = (
+    "\n", "\n ", " ", "\t", "a", "A", "1", "a.", "a/", "a=", "0x", ".", "/", "-", "<", "(", "[",
+    "{", "$", "\\'", '\\"', "'a", '"a', "密码",
+)  # fmt: skip
+BOUNDED = {
+    "migrate.read.php.routes.route._OPTIONAL": "one route",
+    "migrate.read.java.pages._IMPORTED": "one attribute, 1,500 characters",
+}
+"""Patterns that are asked of short texts only."""
+SEARCHES = r"\b{}\s*\.\s*(?:search|finditer|subn?|findall|split)\b"
+
+
+def searched() -> Iterator[tuple[str, re.Pattern[str] | re.Pattern[bytes]]]:
+    """Yield the patterns of the read stage that look for places: not those of whole words."""
+    for found in pkgutil.walk_packages(migrate.read.__path__, "migrate.read."):
+        module = importlib.import_module(found.name)
+        source = inspect.getsource(module)
+        for name, value in vars(module).items():
+            if isinstance(value, re.Pattern) and re.search(SEARCHES.format(name), source):
+                yield f"{module.__name__}.{name}", value
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern"),
+    [pytest.param(n, p, id=n) for n, p in sorted(searched()) if n not in BOUNDED],
+)
+def test_a_pattern_is_searched_in_linear_time(
+    name: str, pattern: re.Pattern[str] | re.Pattern[bytes]
+) -> None:
+    for unit in REPEATED:
+        text = (unit * LENGTH)[:LENGTH]
+        with limited(MOST_SECONDS):
+            if isinstance(pattern.pattern, bytes):
+                pattern.sub(b"", text.encode())
+            else:
+                pattern.sub("", text)
+
+
+def test_a_pattern_that_grows_with_the_square_is_caught() -> None:
+    with pytest.raises(Exception, match="more than"):
+        test_a_pattern_is_searched_in_linear_time("", re.compile(r"^\s*x=", re.M))
