@@ -9,12 +9,15 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import get_args
 
 from migrate.deploy.errors import SecretsError
 from migrate.model.settings import Quoting
 
-_TOKEN = re.compile(r"\$\{SECRET:([^:{}\s]+):(raw|properties|php|sql|xml|yaml|json|cnf|shell)\}")
+_TOKEN = re.compile(rf"\$\{{SECRET:([^:{{}}\s]+):({'|'.join(get_args(Quoting))})\}}")
 _LARGEST_FILE = 1 << 20
+_CONTROL = re.compile(r"[\x00-\x1f]")
+_NOT_BARE = re.compile(r"[\x00-\x1f\"';]|(?:^|\s)#|^\s|\s\Z|\\\Z|\$\{", re.ASCII)
 _XML_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -164,6 +167,30 @@ def _shell(value: str) -> str:
     return "'" + value.replace("'", "'\\''") + "'"
 
 
+def _line(value: str) -> str:
+    """Take a value that stands bare on its line; one that would end there earlier is refused.
+
+    Who reads the file decides whether quotes belong to a value, so none are added.
+    """
+    if _NOT_BARE.search(value):
+        raise ValueError
+    return value
+
+
+def _double(value: str) -> str:
+    """Quote for the inside of double quotes of an ini file or the like."""
+    if _CONTROL.search(value):
+        raise ValueError
+    return value.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _single(value: str) -> str:
+    """Take a value for the inside of single quotes, which know no escapes."""
+    if _CONTROL.search(value) or "'" in value:
+        raise ValueError
+    return value
+
+
 _QUOTE: Mapping[Quoting, Callable[[str], str]] = {
     "raw": _raw,
     "properties": _properties,
@@ -174,4 +201,7 @@ _QUOTE: Mapping[Quoting, Callable[[str], str]] = {
     "json": _json,
     "cnf": _cnf,
     "shell": _shell,
+    "line": _line,
+    "double": _double,
+    "single": _single,
 }

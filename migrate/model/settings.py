@@ -9,10 +9,12 @@ from msgspec import Struct
 from migrate.model.origin import Origin
 
 Quoting: TypeAlias = Literal[
-    "raw", "properties", "php", "sql", "xml", "yaml", "json", "cnf", "shell"
-]
+    "raw", "properties", "php", "sql", "xml", "yaml", "json", "cnf", "shell",
+    "line", "double", "single",
+]  # fmt: skip
 """How a value must be escaped at its place (`php`, `sql`: inside single quotes; `yaml`, `json`,
-`cnf`, `shell`: with quotes of their own)."""
+`cnf`, `shell`: with quotes of their own; `line`, `double`, `single`: in ini files and the like,
+bare up to the line's end or in the quotes that stand there)."""
 
 
 class Text(Struct, frozen=True, tag="text"):

@@ -57,11 +57,11 @@ FORMATS: tuple[Format, ...] = (
     _format(r".*\.json5?", Form("json", "json"), json_pairs.pairs),
     _format(r"\.env(\..*)?|.*\.env|.*\.(sh|bash|ksh|csh|bat|cmd)", Form("shell", "shell"),
             option_lines.shell),
-    _format(r".*\.(ini|cnf|conf|cfg|toml|ini\.php)", Form("ini", "raw"), option_lines.ini),
+    _format(r".*\.(ini|cnf|conf|cfg|toml|ini\.php)", Form("ini", "line"), option_lines.ini),
 )  # fmt: skip
 
 _PHP = Format(re.compile(""), Form("php", "php"), php_literals.pairs)
-_TEXT = Format(re.compile(""), Form("text", "raw"), option_lines.ini)
+_TEXT = Format(re.compile(""), Form("text", "line"), option_lines.ini)
 _COMMANDS = Format(re.compile(""), Form("text", "shell"), option_lines.shell, commands=True)
 _MOST_KEYS = 20_000
 """Of one file; behind them only words that name secrets count."""
@@ -177,7 +177,8 @@ def cut(
     except FormatError as wrong:
         broken = wrong
     ends_early = broken is not None or len(pairs) == _MOST_KEYS
-    broken_at = max((pair.end for pair in pairs), default=0) if ends_early else None
+    # The last key counts as words too: behind a break, what looked like a value may be a key.
+    broken_at = max((pair.start for pair in pairs), default=0) if ends_early else None
     form = replace(known.form, location=location)
     from_here = 0 if known.commands else broken_at
     settings = redact(entry, text, encoding, pairs, form, broken_at=from_here)

@@ -106,7 +106,8 @@ class _Input:
         self._scan = scan
         self._slug = slug(path.name if path.is_dir() else _stem(_unversioned(path.name)))
         self._taken: set[str] = set()
-        self._evidence: set[Origin] = set()
+        self._evidence: dict[Origin, str] = {}
+        """Dockerfiles that tell of a component, and its id."""
 
     def components(self, tree: Tree) -> Iterator[Component]:
         """Yield the components of the input."""
@@ -179,7 +180,7 @@ class _Input:
         for reader in readers:
             for folder in reader.roots(seen):
                 site = Site(name, seen.sub(folder), (), seen, self._opener)
-                site.taken = frozenset(self._evidence)
+                site.taken = dict(self._evidence)
                 yield from self._read(reader, site, label)
 
     def _site(self, name: str, tree: Tree, beside: Sequence[Entry]) -> Site:
@@ -203,15 +204,18 @@ class _Input:
                 found.fact("archive.damaged", True, origin)
             else:
                 found.fact("content.sha256", _digest(site.tree), origin)
+            name = self._id(label, found, kind)
             if application:
-                told = dockerfiles.tell([*site.tree.entries(), *site.beside], found)
-                self._evidence.update(entry.origin() for entry in told)
+                told = list(dockerfiles.tell([*site.tree.entries(), *site.beside], found))
                 if kind.startswith(_OF_JAVA):
-                    self._evidence.update(e.origin() for e in whole.beside if e.suffix == ".xml")
+                    told += [entry for entry in whole.beside if entry.suffix == ".xml"]
+            else:
+                told = [entry for entry in found.entries if dockerfiles.is_dockerfile(entry)]
+            self._evidence.update((entry.origin(), name) for entry in told)
             self._faults(site, found)
             scanned = Scanned([*site.tree.entries(), *site.beside], found)
             yield found.component(
-                id=self._id(label, found, kind),
+                id=name,
                 kind=kind,
                 expected=expected_facts(kind),
                 sources=beside if damaged else [*site.sources, *beside],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from migrate.model.origin import Origin
@@ -28,8 +28,8 @@ class Site:
         """Every file of the input: a site's vhost file may lie outside of its root."""
         self.opener = opener
         """Opens archives inside of this one, under the budget of the input."""
-        self.taken: frozenset[Origin] = frozenset()
-        """Descriptions that are evidence of an application: no component of their own."""
+        self.taken: Mapping[Origin, str] = {}
+        """Descriptions that are evidence of a component, by its id: none of their own."""
         self.sources: tuple[str, ...] = (tree.source,)
         """What it consists of, as origins name it."""
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from migrate.model.facts import Reference
 from migrate.model.origin import Origin
 from migrate.model.settings import AddressSlot, Part, Quoting, SecretSlot, SettingFile, Text
-from migrate.read import leaks, literals
+from migrate.read import leaks, literals, unnamed_secrets
 from migrate.read.formats import xml_pairs
 from migrate.read.holds import Holding, holdings
 from migrate.read.pair import FormatError, Pair
@@ -25,6 +25,7 @@ _COMMENTS = re.compile(
     r"(?:^[ \t]*(?:[!;]|/?\*|<!--|--|(?i:rem)\b|::)|(?:^|\s)(?:[#;]|//)).*$", re.M
 )
 _COMPUTED = re.compile(r"^\$|^`|[(\[]|::|->")
+_QUOTES: dict[str, Quoting] = {'"': "double", "'": "single"}
 _WHOLE: tuple[Quoting, ...] = ("yaml", "json", "cnf", "shell")
 """Ways of quoting that bring their own quotes: the old ones are cut too."""
 
@@ -103,6 +104,8 @@ class _Work:
         variables = form.quoting == "shell"
         named = told_names(pairs)
         spans = [secret_in(pair, translated=translated, variables=variables) for pair in named]
+        for number, span in ({} if translated else unnamed_secrets.secrets(path, pairs)).items():
+            spans[number] = spans[number] or span
         self._pairs = pairs
         self._translated = translated
         self._spans = dict(enumerate(spans))
@@ -213,6 +216,8 @@ class _Work:
             return _Cut(*pair.literal, (slot,))
         if quoting in _WHOLE:
             return _Cut(start, end, (replace(slot, quoting="raw"),))
+        if quoting == "line":
+            return _Cut(start, end, (replace(slot, quoting=self._quotes(pair)),))
         around = self._text[start - 1 : start] + self._text[end : end + 1]
         if self._form.format == "php" and around == '""':
             return _Cut(start - 1, end + 1, (Text("'"), slot, Text("'")))
@@ -223,8 +228,15 @@ class _Work:
         span = pair.span(first, last)
         if span is None:
             return self._whole(pair)
-        slot = self._slot(key, self._line(span[0]), self._inner_quoting())
-        return _Cut(*span, (slot,))
+        quoting = self._inner_quoting()
+        quoting = self._quotes(pair) if quoting == "line" else quoting
+        return _Cut(*span, (self._slot(key, self._line(span[0]), quoting),))
+
+    def _quotes(self, pair: Pair) -> Quoting:
+        """Return in which quotes a value of an ini file stands: whoever reads it expects them."""
+        before = self._text[pair.start - 1 : pair.start] if pair.start else ""
+        opened = pair.literal is not None and pair.literal[0] < pair.start
+        return _QUOTES.get(before, "line") if opened else "line"
 
     def _inner_quoting(self) -> Quoting:
         return "raw" if self._form.quoting in _WHOLE else self._form.quoting

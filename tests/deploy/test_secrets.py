@@ -1,6 +1,8 @@
+import configparser
 import json
 import re
 import shlex
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -248,3 +250,39 @@ def read_cnf(line: str) -> str:
 def test_a_live_text_is_held_against_its_template(text: str, same: bool) -> None:
     template = "host=new\npassword=${SECRET:db.app:properties}\n"
     assert secrets.could_be(text, template) is same
+
+
+@given(ANY)
+def test_a_bare_value_stays_one_or_is_refused(value: str) -> None:
+    """What is let pass reads back in PHP-like, Java-like and Python's ini files alike."""
+    try:
+        line = filled("line", value, "password = ", "\nnext = 1\n")
+    except SecretsError:
+        return
+    parser = configparser.RawConfigParser(inline_comment_prefixes=(";", "#"), strict=True)
+    parser.read_string(f"[a]\n{line}")
+    assert dict(parser["a"]) == {"password": value, "next": "1"}
+
+
+@given(ANY)
+def test_quoted_values_of_toml_read_back(value: str) -> None:
+    for quoting, quote in (("double", '"'), ("single", "'")):
+        try:
+            line = filled(quoting, value, f"password = {quote}", f"{quote}\n")
+        except SecretsError:
+            assert re.search(r"[\x00-\x1f']", value)
+            continue
+        if "\x7f" not in value:
+            assert tomllib.loads(line) == {"password": value}
+
+
+@pytest.mark.parametrize("value", ["a;b", "a\nb", "#a", "a #b", " a", 'a"b', "it's", "a\\", "${a}"])
+def test_a_bare_value_that_would_break_its_line_is_refused(value: str) -> None:
+    with pytest.raises(SecretsError) as refused:
+        filled("line", value)
+    assert refused.value.because.params["place"] == "line"
+
+
+@pytest.mark.parametrize("value", ["a#b", "p@ss!w0rd", "a=b", "x,y", "密码", "a\\b", "50%"])
+def test_a_bare_value_may_hold_most_signs(value: str) -> None:
+    assert filled("line", value) == value

@@ -166,7 +166,10 @@ def test_a_default_of_a_placeholder_is_a_secret() -> None:
         ("a.sh", "export PASSWORD=\"s\"\n", "export PASSWORD=●\n", "shell"),
         ("a.xml", "<a password='s'/>", "<a password='●'/>", "xml"),
         ("b.xml", "<a><pwd><![CDATA[s]]></pwd></a>", "<a><pwd>●</pwd></a>", "xml"),
-        ("a.ini", 'password = "s"\n', 'password = "●"\n', "raw"),
+        ("a.ini", 'password = "s"\n', 'password = "●"\n', "double"),
+        ("b.ini", "password = 's'\n", "password = '●'\n", "single"),
+        ("c.conf", "password = s ; old\n", "password = ● ; old\n", "line"),
+        ("d.toml", 'url = "redis://:ssss@h:1"\n', 'url = "redis://:●@○"\n', "double"),
         ("config.php.old", '<?php $password = "s";', "<?php $password = '●';", "php"),
     ],
 )  # fmt: skip
@@ -230,3 +233,57 @@ def test_one_place_that_stands_for_two_targets_is_left() -> None:
     found = component({"a.properties": text})
     assert [r.target for r in found.references] == ["10.1.1.1:80", "10.1.1.1:6379", "10.1.1.2:6379"]
     assert shown(found.settings[0]) == text.replace("10.1.1.2", "○")
+
+
+SHIRO = (
+    "[main]\nds.password = M41nSecret\n[users]\nadmin = Adm1nSecret, admin\nguest=gu3stSecret\n"
+    "[roles]\nadmin = *\n[urls]\n/login = anon\n"
+)
+SPRING = (
+    '<beans><bean id="pool" class="redis.clients.jedis.JedisPool">'
+    '<constructor-arg value="10.6.1.4"/><constructor-arg value="6390"/>'
+    '<constructor-arg value="C0nstrSecret"/></bean>'
+    '<bean class="org.x.UsernamePasswordCredentials"><constructor-arg value="joe"/>'
+    "<constructor-arg><value>lettersonlysecret</value></constructor-arg></bean>"
+    '<bean class="com.corp.Shop"><constructor-arg value="Shop2024"/></bean>'
+    '<bean id="ds"><property name="url" value="jdbc:mysql://10.6.1.5/shop"/></bean></beans>'
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "secrets", "kept"),
+    [
+        ("shiro.ini", SHIRO, ("M41nSecret", "Adm1nSecret", "gu3stSecret"), ("admin = *", "anon")),
+        ("conf/passwd", "[users]\nharry = h4rrysSecret\n", ("h4rrysSecret",), ()),
+        ("users.properties", "admin=us3rSecret,admin\nbob=b0bSecret\n", ("us3rSecret", "b0bSecret"),
+         (",admin",)),
+        ("beans.xml", SPRING, ("C0nstrSecret", "lettersonlysecret"), ("6390", "joe", "Shop2024")),
+        ("MK331.json", '{"db": {"password": "D4maged1", "x": [1,2,, "token": "D4maged2"\n',
+         ("D4maged1", "D4maged2"), ()),
+        ("b.json", '{"password": "D4maged1" "db_password": "D4maged3", "n": "open"}',
+         ("D4maged1", "D4maged3"), ("open",)),
+    ],
+)  # fmt: skip
+def test_secrets_that_no_key_names(
+    path: str, text: str, secrets: tuple[str, ...], kept: tuple[str, ...]
+) -> None:
+    found = component({path: text})
+    assert found.settings, path
+    for secret in secrets:
+        assert secret not in repr(found), secret
+    for word in kept:
+        assert word in repr(found.settings), word
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("grafana.ini", "[users]\nallow_sign_up = false\ntheme = dark\n[x]\nhost=10.1.1.1\n"),
+        ("i18n/users.properties", "title=Users\nadmin=Administrator\nurl=http://10.1.1.1/x\n"),
+        ("user-roles.properties", "admin=admin,viewer\nurl=http://10.1.1.1/x\n"),
+        ("a.xml", '<beans><bean class="com.corp.Shop"><constructor-arg value="Shop2024"/></bean>'
+         '<bean id="d"><property name="url" value="http://10.1.1.1/x"/></bean></beans>'),
+    ],
+)  # fmt: skip
+def test_users_and_arguments_that_are_no_secrets(path: str, text: str) -> None:
+    assert not any(file.has_secret for file in component({path: text}).settings)

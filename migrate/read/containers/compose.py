@@ -9,7 +9,7 @@ from migrate.knowledge.ports import usual_ports
 from migrate.model.facts import Endpoint, Plain, Reference
 from migrate.model.origin import Origin
 from migrate.read import leaks
-from migrate.read.containers import environment, image, ports
+from migrate.read.containers import dockerfiles, environment, image, ports
 from migrate.read.containers.compose_files import Project, Service, is_compose, projects
 from migrate.read.containers.document import Value
 from migrate.read.containers.environment import Peers, Setting
@@ -18,7 +18,7 @@ from migrate.read.containers.variables import read_file
 from migrate.read.containers.where import below, own
 from migrate.read.findings import Found
 from migrate.read.reader import Site
-from migrate.read.tree import Tree
+from migrate.read.tree import Entry, Tree
 
 KIND = "compose-service"
 _LONGEST = 4000
@@ -38,7 +38,9 @@ def read(site: Site) -> Iterable[Found]:
     for project in projects(site.tree, _plain(site.name)):
         peers = Peers(_names(project))
         for service in project.services.values():
-            yield _Reading(site.tree, project, service, peers.of(_own_names(service))).found
+            reading = _Reading(site.tree, project, service, peers.of(_own_names(service)))
+            reading.build(site.taken)
+            yield reading.found
 
 
 def _plain(name: str) -> str:
@@ -80,10 +82,43 @@ class _Reading:
         self._image()
         self._ports()
         self._volumes()
-        self._environment()
         self._relations()
         self._running()
         self._unset()
+
+    def build(self, taken: Mapping[Origin, str]) -> None:
+        """Add what the image that it builds tells; `taken` are Dockerfiles of applications.
+
+        The service and such a Dockerfile are one component. An application with a Dockerfile is a
+        component of its own: the service depends on it, and says by which Dockerfile.
+        """
+        entry = self._dockerfile()
+        settings: tuple[Setting, ...] = ()
+        if entry is not None:
+            self.found.entries = (*self.found.entries, entry)
+            application = taken.get(entry.origin())
+            if application is None:
+                target = self._value.said("build", "target")
+                settings = dockerfiles.built(entry, self.found, target)
+            else:
+                origins = (self._value.at("build").origin, entry.origin())
+                self.found.fact("build.application", application, *origins)
+                self.found.references.append(
+                    Reference(application, "image", setting="build", origins=origins)
+                )
+        self._environment(settings)
+
+    def _dockerfile(self) -> Entry | None:
+        """Return the Dockerfile that the service builds, when it was handed over."""
+        build = self._value.at("build")
+        context = build.text if build.shape == "text" else build.said("context") or "."
+        name = build.said("dockerfile") or self._value.said("dockerfile") or "Dockerfile"
+        if build.shape == "none" or "$" in context + name:
+            return None
+        folder = below(self._project.folder, context)
+        path = below(folder, name) if folder is not None else None
+        entry = self._tree.get(path) if path else None
+        return entry if entry and dockerfiles.is_dockerfile(entry) else None
 
     def _identity(self) -> None:
         found, value = self.found, self._value
@@ -189,8 +224,8 @@ class _Reading:
             found["options"] = leaks.masked(opts.said("o")) or None
         self.found.item("volumes", item.origin, **found)
 
-    def _environment(self) -> None:
-        settings: dict[str, Setting] = {}
+    def _environment(self, of_image: Sequence[Setting]) -> None:
+        settings = {setting.name: setting for setting in of_image}
         for file in self._value.each("env_file"):
             path = file.text or file.said("path")
             settings.update(self._env_file(path, file.origin))

@@ -69,11 +69,20 @@ def read(site: Site) -> Iterable[Found]:
         if entry.origin() not in site.taken:
             found = Found(_label(entry))
             found.entries = (entry,)
-            file = _File(entry)
-            file.tell(found)
-            if file.base is not None:
-                image.describe(*file.base, found)
+            environment.add(built(entry, found), Peers({}), found)
             yield found
+
+
+def built(entry: Entry, found: Found, target: str = "") -> tuple[Setting, ...]:
+    """Add what a Dockerfile tells to the component that runs its image; return its variables.
+
+    `target` names the stage that is built, where that is not the last one.
+    """
+    file = _File(entry, target)
+    settings = file.tell(found)
+    if file.base is not None:
+        image.describe(*file.base, found)
+    return settings
 
 
 def tell(entries: Iterable[Entry], found: Found) -> Iterator[Entry]:
@@ -83,7 +92,7 @@ def tell(entries: Iterable[Entry], found: Found) -> Iterator[Entry]:
     """
     for entry in sorted(_own(entries), key=lambda entry: entry.path):
         ports = list(found.endpoints)
-        _File(entry).tell(found)
+        environment.add(_File(entry).tell(found), Peers({}), found)
         for endpoint in found.endpoints[len(ports) :]:
             origin = endpoint.origins[0]
             found.item("container.ports", origin, port=endpoint.port)
@@ -99,13 +108,16 @@ def _own(entries: Iterable[Entry]) -> Iterator[Entry]:
 class _File:
     """One Dockerfile while it is read."""
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: Entry, target: str = "") -> None:
         from migrate.dockerfile import steps
 
         self._arguments: dict[str, str] = {}
         self._stages: list[Stage] = []
         for step in steps(entry.expected_text()):
             self._sort(step.name, step.value, entry.origin(step.line))
+        named = [n for n, stage in enumerate(self._stages, 1) if stage.name == target.lower()]
+        if target and named:
+            self._stages = self._stages[: named[0]]
 
     def _sort(self, name: str, value: str, origin: Origin) -> None:
         """Put an instruction in its stage; arguments before the first belong to all FROMs."""
@@ -127,10 +139,10 @@ class _File:
         first = self._chain()[0]
         return image.parse(first.base), first.origin
 
-    def tell(self, found: Found) -> None:
-        """Add what the last stage tells, and the stages before it only name."""
+    def tell(self, found: Found) -> tuple[Setting, ...]:
+        """Add what the last stage tells, and the stages before it only name; return variables."""
         if not self._stages:
-            return
+            return ()
         chain = self._chain()
         base = chain[0]
         parsed = image.parse(base.base)
@@ -148,7 +160,7 @@ class _File:
         for stage in self._stages:
             if stage not in chain and stage.base.lower() not in names:
                 found.item("container.stages", stage.origin, name=stage.name, image=stage.base)
-        environment.add(tuple(said.settings.values()), Peers({}), found)
+        return tuple(said.settings.values())
 
     def _chain(self) -> list[Stage]:
         """Return the last stage with those it builds on, the first of them first."""
@@ -190,8 +202,10 @@ class _Said:
 
 
 def _volumes(value: str, origin: Origin, found: Found) -> None:
+    known = {item.get("path") for item in found.items("volumes")}
     for path in _words(value):
-        found.item("volumes", origin, path=path, type="volume", source=None)
+        if path not in known:
+            found.item("volumes", origin, path=path, type="volume", source=None)
 
 
 def _labels(value: str, origin: Origin, found: Found) -> None:

@@ -25,6 +25,8 @@ class _Open(Struct):
     path: str
     key: str | None = None
     count: int = 0
+    is_full: bool = False
+    """Whether the key or place that is open has its value."""
 
 
 def pairs(text: str) -> Iterator[Pair]:
@@ -54,15 +56,19 @@ def _sign(sign: str, stack: list[_Open], line: int) -> None:
     if sign in "{[":
         if len(stack) >= _DEEPEST:
             raise FormatError("too deep", line)
+        if top:
+            top.is_full = True
         stack.append(_Open(sign == "{", _path(top)))
     elif top is None or (sign in "}]" and top.is_map is not (sign == "}")):
         raise FormatError("this is no JSON", line)
     elif sign in "}]":
         stack.pop()
-    elif sign == "," and top.is_map:
-        top.key = None
+    elif sign == ":" and (not top.is_map or top.is_full):
+        # What was taken for a value is a key: a comma or a bracket is missing before it.
+        raise FormatError("this is no JSON", line)
     elif sign == ",":
-        top.count += 1
+        top.key, top.is_full = None, False
+        top.count += not top.is_map
 
 
 def _value(token: re.Match[str], text: str, stack: list[_Open], lines: Lines) -> Iterator[Pair]:
@@ -74,6 +80,8 @@ def _value(token: re.Match[str], text: str, stack: list[_Open], lines: Lines) ->
     if top and top.is_map and top.key is None:
         top.key = _unescaped(written, 0)[0]
         return
+    if top:
+        top.is_full = True
     plain, places = _unescaped(written, inner) if "\\" in written else (None, ())
     yield Pair(_path(top), written, lines.at(start), inner, plain, places, literal=(start, end))
 
