@@ -41,7 +41,7 @@ _ARTEMIS_FOLDERS = (
     "journal-directory", "bindings-directory", "paging-directory", "large-messages-directory",
 )  # fmt: skip
 _VERSION = re.compile(
-    r"ActiveMQ (?:Artemis )?(?:Message Broker )?(?:Version )?(?P<version>\d+\.\d+[\w.]{0,20})"
+    r"ActiveMQ (?:Artemis )?(?:Message Broker )?(?:[Vv]ersion )?(?P<version>\d+\.\d+[\w.]{0,20})"
 )
 
 

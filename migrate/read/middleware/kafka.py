@@ -15,6 +15,12 @@ from migrate.read.tree import Entry, Tree
 
 KIND = "kafka"
 _PORT = 9092
+_SPOKEN_CONFIDENCE = 0.6
+_VERSION = re.compile(
+    r"(?:\bKafka version ?: ?|^)(?P<version>\d+\.\d+[\w.\-]{0,20})"
+    r"(?= \((?:org\.apache\.kafka|Commit:))",
+    re.M,
+)
 _LISTENER = re.compile(
     r"(?P<name>[\w\-]{1,80})://(?P<host>\[[^\]\s]{2,45}\]|[^:,\s/]{0,253}):(?P<port>\d{1,5})"
 )
@@ -33,7 +39,10 @@ def roots(tree: Tree) -> Sequence[str]:
 
 def read(site: Site) -> Iterable[Found]:
     """Read every broker and controller."""
-    takers = {"kafka.properties": _properties, "kafka.meta": _meta, "kafka.topics": _topics}
+    takers = {
+        "kafka.version": _version, "kafka.properties": _properties, "kafka.meta": _meta,
+        "kafka.topics": _topics,
+    }  # fmt: skip
     return servers.read(site, KIND, takers, _finish)
 
 
@@ -51,8 +60,18 @@ def _properties(entry: Entry, found: Found) -> None:
     metadata = conf.get("metadata.log.dir")
     if metadata:
         facts.data_dir(found, metadata.value, conf.at(metadata))
+    spoken = conf.get("inter.broker.protocol.version")
+    if spoken and re.match(r"\d+\.\d+", spoken.value):
+        # Brokers may be newer than what they speak while they are upgraded.
+        version = spoken.value.partition("-")[0]
+        found.fact("kafka.version", version, conf.at(spoken), confidence=_SPOKEN_CONFIDENCE)
     facts.tuning(KIND, conf, found)
     facts.config_file(conf, found, "listeners", "advertised.listeners", "zookeeper.connect")
+
+
+def _version(entry: Entry, found: Found) -> None:
+    """Take what a broker logs at its start, or its tools print."""
+    facts.stated(found, "kafka.version", _VERSION, entry)
 
 
 def _roles(conf: Told, found: Found) -> None:
