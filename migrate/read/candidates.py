@@ -12,7 +12,8 @@ from migrate.read.tree import Entry
 _MINIFIED = re.compile(r"[.\-]min\.\w{1,5}$|\.map$")
 _PROSE = re.compile(
     r"(licen[cs]e|copying|copyright|notice|readme|change(s|log)|news|authors|contributors|credits"
-    r"|install|upgrad(e|ing)|todo|history)([.\-_].*)?",
+    r"|install|upgrad(e|ing)|todo|history|building|running|release-?notes|faq|hacking|how-?to"
+    r"|getting-?started|quick-?start|manual|guide)([.\-_].*)?",
     re.I,
 )
 _SAMPLE = re.compile(r"(?i)(^|[._\-])(samples?|examples?|dist|tmpl|template)([._\-]|$)")
@@ -50,7 +51,8 @@ def may_hold_settings(entry: Entry) -> bool:
         return False
     if _SAMPLE.search(entry.name):
         return False
-    if is_translation(entry.path) or entry.name.lower() in keys.build_files:
+    # `build.xml.txt` is how documentation shows a build file.
+    if is_translation(entry.path) or entry.name.lower().removesuffix(".txt") in keys.build_files:
         return False
     return not php or _PHP.fullmatch(entry.path) is not None
 

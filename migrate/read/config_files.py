@@ -126,6 +126,9 @@ def sweep(tree: Tree, found: Found, taken: Collection[str] = ()) -> None:
         if candidates.is_code(entry, text):
             continue
         settings, _ = cut(entry, known or _unknown_form(entry, data))
+        if known is None and not candidates.names_commands(entry):
+            # Prose and the like may hold a password; the hosts it speaks of are examples.
+            settings = replace(settings, references=())
         calls = (candidates.is_inside(r.target, r.protocol) for r in settings.references)
         tells = known and (any(calls) or any(held.holds == "path" for held in settings.holdings))
         if settings.file.has_secret or tells:

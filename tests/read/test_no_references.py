@@ -106,7 +106,8 @@ NAMESPACES = {
 }
 PROSE = (
     "README", "README.md", "BUILDING.txt", "INSTALL.txt", "CHANGELOG", "docs/setup.html", "NOTICE",
-    "doc/config.txt", "LICENSE.txt", "UPGRADE.txt", "manual/host.html", "notes.rst",
+    "doc/config.txt", "LICENSE.txt", "UPGRADE.txt", "manual/host.html", "notes.rst", "RUNNING.txt",
+    "appdev/build.xml.txt", "remarks.txt", "RELEASE-NOTES",
 )  # fmt: skip
 
 
@@ -161,6 +162,7 @@ def test_prose_names_nobody(path: str, address: str) -> None:
     )
     for around in (JAVA, PHP):
         assert not references({**around, path: text})
+        assert not references({**around, path: f"{text}gpg.passphrase = S3cr3tOfPr0se\n"})
 
 
 def test_the_same_words_in_settings_do_name_somebody() -> None:

@@ -13,6 +13,7 @@ from migrate.model.origin import Origin
 from migrate.read import server_facts, urls
 from migrate.read.java.application import Application
 from migrate.read.java.documents import Node
+from migrate.read.java.jndi import Jndi
 from migrate.read.java.placeholders import open_ones
 from migrate.read.java.services import MOST_SERVERS, refer
 from migrate.read.java.spring_keys import Said
@@ -40,6 +41,9 @@ class Brokers:
         for root in application.documents:
             if root.name == "beans":
                 self._of_beans(root)
+        self.jndi = Jndi(application)
+        for factory in self.jndi.factories():
+            self._add(factory.broker, factory.address, factory.setting, factory.origins)
         for kind, keys in java_messaging().brokers.items():
             if kind not in self._seen:
                 for ending in keys.ending:

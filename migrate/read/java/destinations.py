@@ -48,12 +48,16 @@ class Destinations:
         if len(application.found.items(fact)) >= MOST_ITEMS:
             return
         broker = self.brokers.of(found.broker)
+        bound = self.brokers.jndi.destination(name)
+        if bound is not None:
+            name, origins = bound.name, (*origins, bound.origin)
+        kind = found.kind or (bound.kind if bound is not None else "")
         for origin in dict.fromkeys(origins):
             application.found.item(
                 fact,
                 origin,
                 name=name,
-                kind=found.kind or None,
+                kind=kind or None,
                 broker=broker.kind or None,
                 broker_at=list(broker.at),
                 group=self._told(found.group),
