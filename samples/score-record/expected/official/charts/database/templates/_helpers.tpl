@@ -48,6 +48,24 @@
 "{{- include "database.quote.checked" . | replace "\\" "\\\\" | replace "\"" "\\\"" -}}"
 {{- end -}}
 
+{{- define "database.quote.line" -}}
+{{- if regexMatch "[\"';]|(^|\\s)#|^\\s|\\s$|\\\\$|\\$\\{" . -}}
+{{- fail "a secret holds a character that its place in a settings file cannot hold: choose another or make its Secret with another tool" -}}
+{{- end -}}
+{{- include "database.quote.checked" . -}}
+{{- end -}}
+
+{{- define "database.quote.double" -}}
+{{- include "database.quote.checked" . | replace "\\" "\\\\" | replace "\"" "\\\"" -}}
+{{- end -}}
+
+{{- define "database.quote.single" -}}
+{{- if contains "'" . -}}
+{{- fail "a secret holds a quote that its place in a settings file cannot hold: choose another or make its Secret with another tool" -}}
+{{- end -}}
+{{- include "database.quote.checked" . -}}
+{{- end -}}
+
 {{- define "database.quote.shell" -}}
 '{{- include "database.quote.checked" . | replace "'" "'\\''" -}}'
 {{- end -}}

@@ -48,6 +48,24 @@
 "{{- include "portal.quote.checked" . | replace "\\" "\\\\" | replace "\"" "\\\"" -}}"
 {{- end -}}
 
+{{- define "portal.quote.line" -}}
+{{- if regexMatch "[\"';]|(^|\\s)#|^\\s|\\s$|\\\\$|\\$\\{" . -}}
+{{- fail "a secret holds a character that its place in a settings file cannot hold: choose another or make its Secret with another tool" -}}
+{{- end -}}
+{{- include "portal.quote.checked" . -}}
+{{- end -}}
+
+{{- define "portal.quote.double" -}}
+{{- include "portal.quote.checked" . | replace "\\" "\\\\" | replace "\"" "\\\"" -}}
+{{- end -}}
+
+{{- define "portal.quote.single" -}}
+{{- if contains "'" . -}}
+{{- fail "a secret holds a quote that its place in a settings file cannot hold: choose another or make its Secret with another tool" -}}
+{{- end -}}
+{{- include "portal.quote.checked" . -}}
+{{- end -}}
+
 {{- define "portal.quote.shell" -}}
 '{{- include "portal.quote.checked" . | replace "'" "'\\''" -}}'
 {{- end -}}

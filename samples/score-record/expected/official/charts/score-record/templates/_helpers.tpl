@@ -48,6 +48,24 @@
 "{{- include "score-record.quote.checked" . | replace "\\" "\\\\" | replace "\"" "\\\"" -}}"
 {{- end -}}
 
+{{- define "score-record.quote.line" -}}
+{{- if regexMatch "[\"';]|(^|\\s)#|^\\s|\\s$|\\\\$|\\$\\{" . -}}
+{{- fail "a secret holds a character that its place in a settings file cannot hold: choose another or make its Secret with another tool" -}}
+{{- end -}}
+{{- include "score-record.quote.checked" . -}}
+{{- end -}}
+
+{{- define "score-record.quote.double" -}}
+{{- include "score-record.quote.checked" . | replace "\\" "\\\\" | replace "\"" "\\\"" -}}
+{{- end -}}
+
+{{- define "score-record.quote.single" -}}
+{{- if contains "'" . -}}
+{{- fail "a secret holds a quote that its place in a settings file cannot hold: choose another or make its Secret with another tool" -}}
+{{- end -}}
+{{- include "score-record.quote.checked" . -}}
+{{- end -}}
+
 {{- define "score-record.quote.shell" -}}
 '{{- include "score-record.quote.checked" . | replace "'" "'\\''" -}}'
 {{- end -}}
