@@ -56,7 +56,9 @@ OLD: dict[str, str | bytes] = {
         "configMapGenerator: [{name: web-env, env: web.env}]\n"
     ),
     "deploy/patch.yaml": (
-        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 2}\n"
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  replicas: 2\n"
+        "  template:\n    spec:\n      containers:\n      - name: web\n"
+        "        env: [{name: CACHE_HOST, value: 10.1.0.8}]\n      - {name: log, image: 'shop/log:1'}\n"
     ),
     "deploy/json.yaml": "- {op: add, path: /spec/template/spec/hostNetwork, value: true}\n",
     "deploy/web.env": "ORDER_URL=http://order.corp.cn:8081/api\n",
@@ -97,8 +99,13 @@ def test_the_only_overlay_is_what_runs(tmp_path: Path) -> None:
     assert web.value("security.hostNetwork") is True
     assert ("order.corp.cn:8081", "ORDER_URL") in {(r.target, r.setting) for r in web.references}
     assert {n["name"] for n in items(web, "kubernetes.names")} >= {"web", "web.erp.svc"}
-    # A patch leaves what it does not name.
-    assert {e["name"]: e["value"] for e in items(web, "environment")}["MODE"] == "plain"
+    # A patch leaves what it does not name: containers and variables are the same by their names.
+    environment = {e["name"]: e["value"] for e in items(web, "environment")}
+    assert (environment["MODE"], environment["CACHE_HOST"]) == ("plain", "10.1.0.8")
+    assert [(c["name"], c["image"]) for c in items(web, "containers")] == [
+        ("web", "shop/web:1.0"),
+        ("log", "shop/log:1"),
+    ]
 
 
 def test_patches_of_a_base_that_is_elsewhere_make_no_workload(tmp_path: Path) -> None:
