@@ -9,13 +9,17 @@ from msgspec import Struct
 
 from migrate.model.facts import Endpoint, Reference
 from migrate.model.origin import Origin
-from migrate.read import leaks
+from migrate.read import leaks, server_facts
 from migrate.read.findings import Found
+from migrate.read.tree import Tree
 
 _ADDRESS = re.compile(
     r"^(?:\[(?P<six>[0-9A-Fa-f:.%]{2,60})\]|(?P<host>[A-Za-z0-9_.\-*]{0,253}))(?::(?P<port>\d{1,5}))?$"
 )
 _PORTS = {80: "http", 443: "https", 3306: "mysql"}
+
+
+_OUTPUTS = (".txt", ".out", ".log")
 
 
 class Backend(Struct, frozen=True):
@@ -70,6 +74,13 @@ def write(found: Found, listeners: Sequence[Listener], pools: Sequence[Pool]) ->
         endpoint(found, listener.port, listener.protocol, listener.origin)
     for pool in pools:
         _pool(found, pool)
+
+
+def version(tree: Tree, fact: str, pattern: re.Pattern[str], found: Found) -> None:
+    """Set a version from what the program prints of itself, captured beside its configuration."""
+    for entry in tree.below("", *_OUTPUTS):
+        if pattern.search(entry.text() or ""):
+            server_facts.stated(found, fact, pattern, entry)
 
 
 def endpoint(found: Found, port: int, protocol: str, origin: Origin) -> None:

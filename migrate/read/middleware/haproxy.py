@@ -9,7 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from migrate.read.findings import Found
-from migrate.read.middleware.balancing import Backend, Listener, Pool, host_port, protocol_of, write
+from migrate.read.middleware.balancing import (
+    Backend,
+    Listener,
+    Pool,
+    host_port,
+    protocol_of,
+    version,
+    write,
+)
 from migrate.read.reader import Site
 from migrate.read.tree import Entry, Tree
 
@@ -45,6 +53,9 @@ class _Section(Struct):
         return any(True for _ in self.all(*words))
 
 
+_VERSION = re.compile(r"^HA-?Proxy version (?P<version>\d+\.\d+[\w.\-]{0,30})", re.M)
+
+
 def roots(tree: Tree) -> Sequence[str]:
     """Return the whole, when it holds HAProxy configuration."""
     return ("",) if any(_is_config(entry) for entry in tree.entries()) else ()
@@ -56,6 +67,7 @@ def read(site: Site) -> Iterable[Found]:
     for entry in site.tree.entries():
         if _is_config(entry):
             _read(entry, found)
+    version(site.tree, "haproxy.version", _VERSION, found)
     yield found
 
 

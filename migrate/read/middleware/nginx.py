@@ -10,7 +10,15 @@ from msgspec import Struct
 
 from migrate.read.findings import Found
 from migrate.read.formats.braces import Node, options, parse
-from migrate.read.middleware.balancing import Backend, Listener, Pool, host_port, reference, write
+from migrate.read.middleware.balancing import (
+    Backend,
+    Listener,
+    Pool,
+    host_port,
+    reference,
+    version,
+    write,
+)
 from migrate.read.reader import Site
 from migrate.read.tree import Entry, Tree
 
@@ -19,6 +27,9 @@ _BLOCK = re.compile(
     r"(?m)^[ \t]{0,40}(?:upstream\s{1,200}\S{1,200}\s*\{|server\s*\{|http\s*\{|stream\s*\{)"
 )
 _INSIDE = re.compile(r"\b(?:listen|server_name|proxy_pass|root|upstream|include)\s")
+_VERSION = re.compile(
+    r"^(?:nginx|openresty|Tengine) version: [\w.\-]{1,30}/(?P<version>\d+\.\d+[\w.]{0,20})", re.M
+)
 _SUFFIXES = (".conf", ".cfg", ".vhost", ".upstream", ".inc", "")
 _PASS = ("proxy_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass", "grpc_pass", "memcached_pass")
 _URL = re.compile(
@@ -56,6 +67,7 @@ def read(site: Site) -> Iterable[Found]:
     for server in config.servers:
         listeners += _server(server, pools, found)
     write(found, listeners, list(pools.values()))
+    version(site.tree, "nginx.version", _VERSION, found)
     if listeners or pools:
         yield found
 

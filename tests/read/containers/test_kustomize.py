@@ -58,7 +58,8 @@ OLD: dict[str, str | bytes] = {
     "deploy/patch.yaml": (
         "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  replicas: 2\n"
         "  template:\n    spec:\n      containers:\n      - name: web\n"
-        "        env: [{name: CACHE_HOST, value: 10.1.0.8}]\n      - {name: log, image: 'shop/log:1'}\n"
+        "        env: [{name: CACHE_HOST, value: 10.1.0.8}]\n"
+        "      - {name: log, image: 'shop/log:1'}\n"
     ),
     "deploy/json.yaml": "- {op: add, path: /spec/template/spec/hostNetwork, value: true}\n",
     "deploy/web.env": "ORDER_URL=http://order.corp.cn:8081/api\n",

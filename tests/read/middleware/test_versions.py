@@ -76,3 +76,31 @@ def test_a_clients_version_of_a_protocol_is_none(tmp_path: Path) -> None:
     found = one(tmp_path, {"server.properties": BROKER, "notes.txt": text}, "kafka")
     assert "kafka.version" in unknown(found)
     assert items(found, "files.written") == [{"path": "/kafka", "holds": "data"}]
+
+
+NGINX = (
+    "events {}\nhttp { server { listen 80; location / { proxy_pass http://10.1.1.1:8080; } } }\n"
+)
+HAPROXY = (
+    "global\n daemon\nfrontend f\n bind *:80\n"
+    " default_backend b\nbackend b\n server a 10.1.1.1:80\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "config", "output", "expected"),
+    [
+        ("nginx", NGINX, "nginx version: nginx/1.20.1\nbuilt by gcc 4.8.5\n", "1.20.1"),
+        ("nginx", NGINX, "Tengine version: Tengine/2.3.3\nnginx version: nginx/1.18.0\n", "2.3.3"),
+        ("haproxy", HAPROXY, "HA-Proxy version 1.5.18 2016/05/10\nCopyright x\n", "1.5.18"),
+        ("haproxy", HAPROXY, "HAProxy version 2.6.12-1+deb12u1 2023/12/16\n", "2.6.12-1"),
+        ("nginx", NGINX, "GET /docs/nginx version: 1 HTTP/1.1\nserver: nginx/1.2\n", None),
+        ("haproxy", HAPROXY, "see HAProxy version 2.0 for more\n", None),
+    ],
+)
+def test_versions_of_balancers(
+    tmp_path: Path, kind: str, config: str, output: str, expected: str | None
+) -> None:
+    name = "haproxy.cfg" if kind == "haproxy" else "nginx.conf"
+    found = one(tmp_path, {name: config, "version.txt": output}, kind)
+    assert found.value(f"{kind}.version") == expected
