@@ -117,7 +117,7 @@ def tell(material: Material, language: str) -> Content:
         checked=material.check.checked,
         kube_version=material.check.kube_version,
         questions=gaps.questions(plan.questions, names, words),
-        gaps=gaps.views(inventory, material.check, words),
+        gaps=gaps.views(inventory, material.check, words, plan.questions),
     )
 
 

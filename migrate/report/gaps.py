@@ -13,6 +13,8 @@ from migrate.model.inventory import Inventory
 from migrate.report.words import Said, Words
 
 _FILES_NAMED = 3
+_ANSWERS = {"written-paths": "files.written"}
+"""Which fact the answer to a kind of question stands for."""
 
 
 class QuestionView(Struct, frozen=True):
@@ -49,12 +51,17 @@ def questions(
     )
 
 
-def views(inventory: Inventory, check: CheckReport, words: Words) -> tuple[GapView, ...]:
-    """Return everything that could not be read, known or checked."""
+def views(
+    inventory: Inventory, check: CheckReport, words: Words, asked: Sequence[Question] = ()
+) -> tuple[GapView, ...]:
+    """Return everything that could not be read, known or checked.
+
+    What a person answered is known: `asked` are the questions of the plan.
+    """
     return (
         *_unread(inventory, words),
         *_problems(inventory, words),
-        *_unknown(inventory, words),
+        *_unknown(inventory, words, asked),
         *_not_checked(check, words),
     )
 
@@ -73,9 +80,12 @@ def _problems(inventory: Inventory, words: Words) -> Iterator[GapView]:
         yield GapView(words.say("gap.survey"), "", str(problem.origin), sentence)
 
 
-def _unknown(inventory: Inventory, words: Words) -> Iterator[GapView]:
+def _unknown(inventory: Inventory, words: Words, asked: Sequence[Question]) -> Iterator[GapView]:
+    told = {(each.subject, _ANSWERS.get(each.kind)) for each in asked if each.answered}
     for member in inventory.members:
         for unknown in member.component.unknown:
+            if (member.component.id, unknown.fact) in told:
+                continue
             yield GapView(
                 words.say("gap.unknown"),
                 member.component.name,
