@@ -99,7 +99,6 @@ def test_what_is_generated_and_why_nothing_is_for_the_rest(ran: Outcome) -> None
         "lb-2": "planned-balancer",
         "stack-portal": "planned-balancer",
         "stack-api": "planned-container",
-        "stack-api-container-image": "planned-container",
         "k8s-mailer": "planned-container",
         "stores": "planned-no-program",
         "manager": "planned-stock-application",
