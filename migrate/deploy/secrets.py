@@ -17,7 +17,7 @@ from migrate.model.settings import Quoting
 _TOKEN = re.compile(rf"\$\{{SECRET:([^:{{}}\s]+):({'|'.join(get_args(Quoting))})\}}")
 _LARGEST_FILE = 1 << 20
 _CONTROL = re.compile(r"[\x00-\x1f]")
-_NOT_BARE = re.compile(r"[\x00-\x1f\"';]|(?:^|\s)#|^\s|\s\Z|\\\Z|\$\{", re.ASCII)
+_NOT_BARE = re.compile(r"[\x00-\x1f\"';]|(?:^|\s)#|^\s|\s\Z|\\\Z|\$\{")
 _XML_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 

@@ -276,7 +276,9 @@ def test_quoted_values_of_toml_read_back(value: str) -> None:
             assert tomllib.loads(line) == {"password": value}
 
 
-@pytest.mark.parametrize("value", ["a;b", "a\nb", "#a", "a #b", " a", 'a"b', "it's", "a\\", "${a}"])
+@pytest.mark.parametrize(
+    "value", ["a;b", "a\nb", "#a", "\xa0a", "a\u3000", "a #b", " a", 'a"b', "it's", "a\\", "${a}"]
+)
 def test_a_bare_value_that_would_break_its_line_is_refused(value: str) -> None:
     with pytest.raises(SecretsError) as refused:
         filled("line", value)

@@ -82,7 +82,6 @@ class _Reading:
         self._image()
         self._ports()
         self._volumes()
-        self._relations()
         self._running()
         self._unset()
 
@@ -107,6 +106,7 @@ class _Reading:
                     Reference(application, "image", setting="build", origins=origins)
                 )
         self._environment(settings)
+        self._relations()
 
     def _dockerfile(self) -> Entry | None:
         """Return the Dockerfile that the service builds, when it was handed over."""

@@ -49,7 +49,7 @@
 {{- end -}}
 
 {{- define "score-record.quote.line" -}}
-{{- if regexMatch "[\"';]|(^|\\s)#|^\\s|\\s$|\\\\$|\\$\\{" . -}}
+{{- if regexMatch "[\"';]|(^|[\\s\\p{Z}])#|^[\\s\\p{Z}]|[\\s\\p{Z}]$|\\\\$|\\$\\{" . -}}
 {{- fail "a secret holds a character that its place in a settings file cannot hold: choose another or make its Secret with another tool" -}}
 {{- end -}}
 {{- include "score-record.quote.checked" . -}}
