@@ -190,7 +190,11 @@ class _Said:
             known = {**self._arguments, **self._variables}
             self._variables.update(_arguments(value, known))
             return
-        filled = _filled(value, self._variables)
+        known = self._variables
+        if name in _AT_START:
+            # `ENV JAVA_OPTS=""` is there to be filled when the container is started.
+            known = {key: said for key, said in known.items() if said}
+        filled = _filled(value, known)
         if name == "ENV":
             for key, said in _pairs(filled):
                 self._variables[key] = said
@@ -260,6 +264,7 @@ def shell_form(value: str) -> str:
     return shlex.join(map(str, words)) if isinstance(words, list) else value
 
 
+_AT_START = ("ENTRYPOINT", "CMD")
 _LAST = {
     "USER": "container.user",
     "WORKDIR": "container.workdir",

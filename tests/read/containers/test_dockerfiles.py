@@ -114,3 +114,24 @@ def test_hostile_ones_end(tmp_path: Path) -> None:
     text = "FROM a\nENV " + "A=" * 50_000 + "\nEXPOSE 1-65535 x 99999 -1\nRUN " + "apt " * 50_000
     found = by_name(read(tmp_path, {"Dockerfile": text, "b.Dockerfile": "FROM b\n"}))
     assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "entrypoint"),
+    [
+        (
+            'ENV PARAMS=""\nENV JAR=/app.jar\nENTRYPOINT ["sh","-c","java -jar $JAR $PARAMS"]\n',
+            "sh -c 'java -jar /app.jar $PARAMS'",
+        ),
+        (
+            "ENV JAVA_OPTS=\nENTRYPOINT exec java ${JAVA_OPTS} -jar /a.jar\n",
+            "exec java ${JAVA_OPTS} -jar /a.jar",
+        ),
+    ],
+)
+def test_variables_that_are_filled_at_the_start_stay(
+    tmp_path: Path, text: str, entrypoint: str
+) -> None:
+    found = read(tmp_path, {"Dockerfile": f"FROM openjdk:8-jre\n{text}"})
+    (image,) = by_name(found).values()
+    assert image.value("container.entrypoint") == entrypoint
