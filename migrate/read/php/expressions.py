@@ -82,7 +82,7 @@ def _joined(node: Node, depth: int) -> Literal:
         return Literal()
     first, second = literal(left, depth + 1), literal(right, depth + 1)
     whole = first.whole and second.whole
-    if first.whole or first.here or first.base:
+    if first.whole or first.here or first.base or first.text:
         return Literal(first.text + second.text, whole, first.here, first.base)
     base = first.constant or first.variable or written(left)[:80]
     return Literal(second.text, False, False, base)

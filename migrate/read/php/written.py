@@ -39,6 +39,7 @@ _ROOT = re.compile(
     r"(?i)(?:^|_|[a-z])root(?:_?(?:path|dir))?['\"\]]{0,2}$|^(?:abspath|fcpath|phpcms_path)$"
 )
 """Names of the site's own folder; what other folders hold (`WP_CONTENT_DIR`) is not known."""
+_AFTER_GAP = re.compile(r"(?<!:)/{2,}.*", re.S)
 _ELSEWHERE = re.compile(
     r"(?i)^(?:[a-z][a-z0-9+.\-]*://|php:|data:|\\\\|/dev/|/proc/)|[*?<>|\"\n\r]"
 )
@@ -75,17 +76,18 @@ def holds(path: str, otherwise: str = "data") -> str:
 
 def _of_call(call: Call, file: File) -> Iterator[tuple[str, str, str]]:
     if call.name in _ASKS and call.arguments:
-        path = _path(call.arguments[0], file)
+        path = _path(call.arguments[0], file).rstrip("/")
         if path:
             yield path, holds(path), "permission-check"
     elif call.name == "ini_set" and len(call.arguments) > 1:
         kind = _INI.get(call.arguments[0].text)
         path = _path(call.arguments[1], file)
         if kind and path and not _SERVER.match(path):
-            yield (_folder(path) if kind == "log" else path), kind, "call"
+            yield (_folder(path) if kind == "log" else path.rstrip("/")), kind, "call"
     elif call.name in _TARGET and len(call.arguments) > _TARGET[call.name] and _writes(call):
         path = _path(call.arguments[_TARGET[call.name]], file)
-        folder = path if call.name in ("mkdir", "session_save_path") else _folder(path)
+        whole = call.name in ("mkdir", "session_save_path")
+        folder = path.rstrip("/") if whole else _folder(path)
         if folder:
             yield folder, _KINDS.get(call.name) or holds(path), "call"
 
@@ -101,21 +103,21 @@ def _writes(call: Call) -> bool:
 
 def _path(literal: Literal, file: File) -> str:
     """Return a path relative to the site's root, or absolute; empty when it is not literal."""
-    text = literal.text
+    # `'uploads/' . $year . '/' . $name`: what is computed left nothing between two slashes.
+    text = _AFTER_GAP.sub("/", literal.text)
     if not text or not _is_path(text):
         return ""
     if literal.here:
         inside = posixpath.normpath(posixpath.dirname(file.entry.path) + "/" + text.lstrip("/"))
-        return "" if inside.startswith("..") else inside.lstrip("/")
+        end = "/" if text.endswith("/") else ""
+        return "" if inside.startswith("..") else inside.lstrip("/") + end
     if literal.base:
-        return (
-            text.strip("/") if _ROOT.search(literal.base) and "/" in text.strip("/") + "/" else ""
-        )
+        return text.lstrip("/") if _ROOT.search(literal.base) and text.strip("/") else ""
     if literal.whole or text.startswith("/"):
         # A name alone lies in the folder of the page that was called: the site's, or not.
         known = "/" in text or "/" not in file.entry.path
         return text.removeprefix("./").rstrip("/") if known else ""
-    return text.removeprefix("./") if "/" in text.rstrip("/") else ""
+    return text.removeprefix("./")[: text.removeprefix("./").rfind("/") + 1]
 
 
 def _folder(path: str) -> str:

@@ -363,3 +363,29 @@ def test_symfony_writes_where_its_generation_does(
 ) -> None:
     found = site(tmp_path, {console: "", "web/app.php": "<?php require 'x.php';"})
     assert [item["path"] for item in items(found, "files.written")] == folders
+
+
+@pytest.mark.parametrize(
+    ("call", "written"),
+    [
+        ("move_uploaded_file($f, 'uploads/' . $n);", ("uploads", "upload")),
+        ("move_uploaded_file($f, './uploads/' . $y . '/' . $n);", ("uploads", "upload")),
+        ("move_uploaded_file($f, dirname(__FILE__).'/attach/'.$n);", ("attach", "upload")),
+        ("move_uploaded_file($f, __DIR__ . '/data/pic/' . $n . '.jpg');", ("data/pic", "upload")),
+        ("file_put_contents('./logs/'.date('Ymd').'.log', $x);", ("logs", "log")),
+        ("file_put_contents(ROOT_PATH . 'cache/' . $id, $x);", ("cache", "cache")),
+        ("file_put_contents(ROOT_PATH . 'cache/x.php', $x);", ("cache", "cache")),
+        ("file_put_contents(\"images/{$id}.png\", $x);", ("images", "upload")),
+        ("mkdir('data/' . $d);", ("data", "data")),
+        ("move_uploaded_file($f, $dir . 'uploads/' . $n);", None),
+        ("move_uploaded_file($f, 'http://a.cn/' . $n);", None),
+        ("file_put_contents('note' . $n, $x);", None),
+        ("file_put_contents(__DIR__ . '/../' . $n, $x);", None),
+    ],
+)  # fmt: skip
+def test_folders_before_a_computed_name(
+    call: str, written: tuple[str, str] | None, tmp_path: Path
+) -> None:
+    found = site(tmp_path, {"index.php": f"<?php\n{call}\n"})
+    told = [(i["path"], i["holds"]) for i in items(found, "files.written")]
+    assert told == ([written] if written else [])
