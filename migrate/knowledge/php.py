@@ -160,6 +160,8 @@ class Framework(Struct, frozen=True, forbid_unknown_fields=True):
     """Where it keeps sessions when nothing says otherwise: none, files, external."""
     schedules: tuple[str, ...] = ()
     """Commands of its documented crontab lines or `web` for those it runs on visits."""
+    charset: tuple[VersionAt, ...] = ()
+    """Where an edition names the character set that it is made for."""
     requires: tuple[VersionAt, ...] = ()
     """Where it states the lowest PHP version it runs on."""
 

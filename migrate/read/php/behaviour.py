@@ -5,22 +5,37 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from migrate.knowledge.php import Framework
 from migrate.model.origin import Origin
 from migrate.read.findings import Found
 from migrate.read.php.code import Call
+from migrate.read.php.composer import Composer
+from migrate.read.php.frameworks import versions_at
 from migrate.read.php.settings import Setting
 from migrate.read.php.survey import Survey
+from migrate.read.tree import Tree
 
 _CHARSET = re.compile(
     r"(?i)^(?:charset|cfg_soft_lang|ec_charset|phpcms_charset|default_charset|lang_charset)$"
 )
 _ZONE = re.compile(r"(?i)(?:^|[._])(?:default_)?time_?zone$")
 _ZONE_NAME = re.compile(r"^(?:UTC|GMT|PRC|[A-Z][A-Za-z]+/[A-Za-z0-9_/+-]{1,40})$")
+_HEADER = re.compile(r"(?i)^content-type:\s{0,5}text/html\s{0,5};\s{0,5}charset=([\w\-]{2,20})")
+_NAMES = re.compile(
+    r"(?i)^(?:\s{0,5}set\s{1,5}names\s{1,5}['\"]?|(?=(?:gbk|gb2312|gb18030|big5|utf8(?:mb4)?)$))(\w{2,20})"
+)
+_SENDING = ("mysql_query", "mysqli_query", "mysql_set_charset", "mysqli_set_charset")
 _INI = {"date.timezone": "timezone", "default_charset": "charset"}
 _MAILERS = ("phpmailer", "swift_mailer", "phpmailer\\phpmailer\\phpmailer", "swift_smtptransport")
 
 
-def tell(survey: Survey, settings: Sequence[Setting], found: Found) -> None:
+def tell(
+    survey: Survey,
+    tree: Tree,
+    framework: Framework | None,
+    settings: Sequence[Setting],
+    found: Found,
+) -> None:
     """Add them."""
     for setting in settings:
         key, value = setting.pair.key.rsplit(".", 1)[-1], setting.pair.value
@@ -37,6 +52,8 @@ def tell(survey: Survey, settings: Sequence[Setting], found: Found) -> None:
                 continue
             _call(call, file.entry.origin(call.line), found)
     _mailers(survey, found)
+    _declared(tree, framework, found)
+    _announced(survey, found)
     _encodings(survey, found)
 
 
@@ -48,6 +65,30 @@ def _call(call: Call, origin: Origin, found: Found) -> None:
         found.fact("timezone", values[0], origin)
     elif call.name == "ini_set" and len(values) > 1 and values[0] in _INI and values[1]:
         found.fact(_INI[values[0]], values[1], origin)
+
+
+def _declared(tree: Tree, framework: Framework | None, found: Found) -> None:
+    """Tell the character set that an edition of a product was made for (DedeCMS GBK)."""
+    for at in framework.charset if framework else ():
+        for stated in versions_at(at, tree, Composer()):
+            found.fact("charset", stated.version, stated.origin)
+
+
+def _announced(survey: Survey, found: Found) -> None:
+    """Tell by `header('Content-Type: …; charset=gb2312')`, then by `SET NAMES gbk`.
+
+    Where they differ, what most places say counts.
+    """
+    for names, pattern in ((("header",), _HEADER), (_SENDING, _NAMES)):
+        places: dict[str, list[Origin]] = {}
+        for file in survey.own_files():
+            for call in file.seen.looked:
+                said = [one.text for one in call.arguments] if call.name in names else []
+                match = next((m for text in said if (m := pattern.search(text[:300]))), None)
+                if match:
+                    places.setdefault(match[1].lower(), []).append(file.entry.origin(call.line))
+        for charset, origins in sorted(places.items(), key=lambda one: -len(one[1]))[:1]:
+            found.fact("charset", charset, *origins[:3], confidence=0.8)
 
 
 def _mailers(survey: Survey, found: Found) -> None:

@@ -57,7 +57,7 @@ def read(site: Site) -> Iterable[Found]:
     written.tell(survey, framework, told, found)
     sessions.tell(survey, tree, framework, told, found)
     schedules.tell(site, survey, framework, told, found)
-    behaviour.tell(survey, told, found)
+    behaviour.tell(survey, tree, framework, told, found)
     found.uses = uses.uses(survey, never)
     found.libraries.extend(composer.packages.values())
     certificates.read_all(certificates.held(site.tree), found)

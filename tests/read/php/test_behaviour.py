@@ -389,3 +389,29 @@ def test_folders_before_a_computed_name(
     found = site(tmp_path, {"index.php": f"<?php\n{call}\n"})
     told = [(i["path"], i["holds"]) for i in items(found, "files.written")]
     assert told == ([written] if written else [])
+
+
+DEDE = "<?php $cfg_version = 'V57_GBK_SP2';\n$cfg_soft_lang = 'gb2312';\n$cfg_db_language = 'gbk';"
+
+
+@pytest.mark.parametrize(
+    ("files", "charset"),
+    [
+        ({"index.php": '<?php header("Content-Type: text/html; charset=gb2312");'
+          'mysql_query("set names gbk");'}, "gb2312"),
+        ({"index.php": "<?php mysqli_query($l, 'SET NAMES gbk');"}, "gbk"),
+        ({"index.php": "<?php mysqli_set_charset($l, 'gbk');"}, "gbk"),
+        ({"index.php": FRONT, "include/dedesql.class.php": "<?php",
+          "include/common.inc.php": DEDE}, "gb2312"),
+        ({"a.php": "<?php header('Content-type:text/html;charset=GBK');",
+          "b.php": "<?php header('Content-type:text/html;charset=GBK');",
+          "index.php": "<?php header('Content-Type: text/html; charset=utf-8');"}, "gbk"),
+        ({"index.php": "<?php // header('Content-Type: text/html; charset=gbk');"}, None),
+        ({"index.php": "<?php header('Content-Type: application/json; charset=utf-8');"}, None),
+        ({"index.php": "<?php mysql_query('select gbk from t'); f('set names gbk');"}, None),
+    ],
+)  # fmt: skip
+def test_the_character_set_that_pages_and_connections_have(
+    files: dict[str, str | bytes], charset: str | None, tmp_path: Path
+) -> None:
+    assert site(tmp_path, files).value("charset") == charset
