@@ -51,8 +51,8 @@ _DSN = re.compile(
 )
 LOOKED_INTO = connections.NAMES | frozenset(
     """copy curl_init curl_setopt define date_default_timezone_set error_log file_get_contents
-    file_put_contents fopen fsockopen get_headers header imagegif imagejpeg imagepng imagewebp ini_set
-    is_writable is_writeable mail mkdir move_uploaded_file mysql_query
+    file_put_contents fopen fsockopen get_headers header imagegif imagejpeg imagepng imagewebp
+    ini_set is_writable is_writeable mail mkdir move_uploaded_file mysql_query
     mysql_set_charset mysqli_query mysqli_set_charset pfsockopen readfile rename session_name
     session_save_path session_set_save_handler session_start set_time_limit simplexml_load_file
     stream_socket_client tempnam touch wp_schedule_event""".split()  # noqa: SIM905
