@@ -47,6 +47,9 @@ _DIRECTIVE = re.compile(
     r"(?i)\b(?:setenv|fastcgi_param|uwsgi_param|php_(?:admin_)?value|set|proxy_set_header"
     r"|RequestHeader[ \t]{1,5}set)[ \t]{1,20}\$?(?P<key>[A-Za-z_][\w.\-]{0,100})(?=[ \t])"
 )
+_DIRECTIVE_VALUE = re.compile(
+    r"[ \t]{1,20}['\"]?(?:(?i:bearer|basic|digest|token)[ \t]{1,5})?(?P<secret>[^\s'\"]{1,500})"
+)
 _LINE_QUOTED = re.compile(
     r"^[ \t]{0,20}(?:export[ \t]{1,9})?(?P<key>[A-Za-z_]\w{0,100})=(?=['\"])", re.M
 )
@@ -72,7 +75,7 @@ _NAMED = (
     (_QUOTED, _QUOTED_VALUE),
     (_GIVEN, _GIVEN_VALUE),
     (_OPTION, _OPTION_VALUE),
-    (_DIRECTIVE, _OPTION_VALUE),
+    (_DIRECTIVE, _DIRECTIVE_VALUE),
 )
 """A word that may name a secret, and what stands behind it: looked at only where it does."""
 _SAID = re.compile(
@@ -173,7 +176,7 @@ def in_syntax(text: str, format: str) -> Iterator[Leak]:
         for match in _SAID_IN_CHINESE.finditer(text):
             yield _leak("password", match)
         if format == "text":
-            yield from _behind(text, _DIRECTIVE, _OPTION_VALUE)
+            yield from _behind(text, _DIRECTIVE, _DIRECTIVE_VALUE)
 
 
 def _in_php(text: str) -> Iterator[Leak]:

@@ -36,6 +36,8 @@ _SECRETS_NAME = re.compile(
 )
 _OBJECT = re.compile(r"[a-z0-9](?:[a-z0-9.\-]{0,250}[a-z0-9])?")
 """A Kubernetes object's name: charts name Secrets under such keys."""
+_LOGIN = re.compile(r"\w[\w.@\-]{0,63}/((?=[^/]*[^a-z/_\-.])[^\s/]{2,200})")
+"""`admin/Secret1`, as Oracle's tools take it; `site/login` is a route."""
 _LONGEST_NAME = 100
 _MOSTLY, _MANY = 0.6, 20
 
@@ -73,6 +75,9 @@ def secret_in(pair: Pair, *, translated: bool, variables: bool = False) -> tuple
     translation. `variables` tells that the syntax has some: `$PASSWORD`.
     """
     value = pair.meaning
+    login = _LOGIN.fullmatch(value)
+    if login and not translated and setting_keys().is_a("account", pair.key):
+        return login.span(1)
     if not value.strip() or not setting_keys().is_secret(pair.key, value):
         return None
     if _SECRETS_NAME.search(pair.key) and _OBJECT.fullmatch(value.strip()):

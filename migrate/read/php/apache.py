@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
+from migrate.knowledge.settings import setting_keys
 from migrate.read import leaks
 from migrate.read.findings import Found
 from migrate.read.tree import Entry
@@ -135,7 +136,11 @@ class Directive(Struct, frozen=True):
     @property
     def text(self) -> str:
         """The directive as it is written, without secrets."""
-        return leaks.masked(" ".join((self.name, *self.words)))[:160]
+        shown, hidden = [self.name], False
+        for word in self.words:
+            shown.append("***" if hidden else word)
+            hidden = hidden or setting_keys().is_a("secret", word)
+        return leaks.masked(" ".join(shown))[:160]
 
 
 def directives(text: str) -> Iterator[Directive]:

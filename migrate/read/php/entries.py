@@ -147,13 +147,32 @@ def _named(node: Node) -> Iterator[_Value]:
         yield _Value(key(node.named_children[0]), node.named_children[-1], group)
     elif node.type == "assignment_expression":
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        if left is not None and right is not None:
+        if left is not None and left.type == "list_literal":
+            yield from _listed(left, right)
+        elif left is not None and right is not None:
             yield _Value(key(left), right, _left_group(left))
     elif node.type == "function_call_expression":
         given = _given(node)
         function = node.child_by_field_name("function")
         if len(given) >= 2 and function is not None and text(function).lower() == "define":
             yield _Value(key(given[0]), given[1], DEFAULT if _is_default(node) else "")
+
+
+def _listed(left: Node, right: Node | None) -> Iterator[_Value]:
+    """Yield what `list($user, $password) = array('shop', 'x')` gives each of its names."""
+    values: dict[str, Node] = {}
+    given = right.named_children if right is not None and right.type == _ARRAY else []
+    for number, element in enumerate(child for child in given if child.type == _ELEMENT):
+        parts = element.named_children
+        values[key(parts[0]) if len(parts) > 1 else str(number)] = parts[-1]
+    place, named = 0, ""
+    for child in left.children:
+        if child.type == ",":
+            place, named = place + 1, ""
+        elif child.type in ("string", "integer"):
+            named = key(child)
+        elif child.is_named and (named or str(place)) in values:
+            yield _Value(key(child), values[named or str(place)], f"list {left.start_byte}")
 
 
 def _made(node: Node) -> Iterator[str]:
@@ -215,6 +234,7 @@ def _option(key_: str) -> str:
 
 
 _ELEMENT = "array_element_initializer"
+_ARRAY = "array_creation_expression"
 
 
 def _left_group(left: Node) -> str:
