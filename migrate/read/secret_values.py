@@ -34,8 +34,9 @@ _TOKEN = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[!-~]{6,500}")
 _SECRETS_NAME = re.compile(
     r"(?:^|[.\]])(?:existing\w{0,40}Secret|tlsSecret|certificatesSecret|imagePullSecrets?(?:\[\d+\])?)$"
 )
-_OBJECT = re.compile(r"[a-z0-9](?:[a-z0-9.\-]{0,250}[a-z0-9])?")
-"""A Kubernetes object's name: charts name Secrets under such keys."""
+_OBJECT = re.compile(r"[a-z](?:[a-z0-9.]{0,60}-[a-z0-9.\-]{0,180}[a-z0-9]|[a-z]{0,60})")
+"""A Kubernetes object's name, under which charts name Secrets: with a dash, or letters only; one
+word with digits may well be a password."""
 _LOGIN = re.compile(r"\w[\w.@\-]{0,63}/((?=[^/]*[^a-z/_\-.])[^\s/]{2,200})")
 """`admin/Secret1`, as Oracle's tools take it; `site/login` is a route."""
 _LONGEST_NAME = 100

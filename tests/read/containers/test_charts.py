@@ -130,9 +130,10 @@ def test_names_of_secrets_in_values_are_no_secrets(tmp_path: Path) -> None:
         "ingress:\n  hosts:\n  - name: a.local\n    tlsSecret: a.local-tls\n"
         "global: {imagePullSecrets: [regcred]}\ntls: {certificatesSecret: redis-tls}\n"
         "password: m4rkedPw\noauth: {clientSecret: m4rkedCs, tlsSecret: M4rked_Tls}\n"
+        "proxy: {tlsSecret: m4rkedtls}\n"
     )
     chart = "apiVersion: v2\nname: redis\nversion: 1.0.0\n"
     (found,) = read(tmp_path, {"Chart.yaml": chart, "values.yaml": values}).components
     (file,) = items(found, "config.files")
     secrets = [held["key"] for held in file["holds"] if held["holds"] == "secret"]
-    assert secrets == ["password", "oauth.clientSecret", "oauth.tlsSecret"]
+    assert secrets == ["password", "oauth.clientSecret", "oauth.tlsSecret", "proxy.tlsSecret"]
