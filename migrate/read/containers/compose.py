@@ -9,7 +9,7 @@ from migrate.knowledge.ports import usual_ports
 from migrate.model.facts import Endpoint, Plain, Reference
 from migrate.model.origin import Origin
 from migrate.read import leaks
-from migrate.read.containers import dockerfiles, environment, image, ports
+from migrate.read.containers import dockerfiles, environment, image, ports, starting
 from migrate.read.containers.compose_files import Project, Service, is_compose, projects
 from migrate.read.containers.document import Value
 from migrate.read.containers.environment import Peers, Setting
@@ -236,6 +236,16 @@ class _Reading:
                 text = known.value if known else None
             settings[name] = Setting(name, text, value.origin)
         environment.add(tuple(settings.values()), self._peers, self.found)
+        self._started(tuple(settings.values()))
+
+    def _started(self, settings: tuple[Setting, ...]) -> None:
+        """Add what a server of a known kind is told by its command and its variables."""
+        command = self._value.at("command")
+        parts = [part.text for part in self._value.each("command")]
+        words = starting.words(parts, as_list=command.shape == "list")
+        on_host = self._value.said("network_mode") == "host"
+        start = starting.Start(words, command.origin, settings, self._peers.own, on_host)
+        starting.tell(start, self.found)
 
     def _env_file(self, path: str, origin: Origin) -> Iterator[tuple[str, Setting]]:
         inside = below(self._project.folder, path) if "$" not in path else None

@@ -10,7 +10,7 @@ from migrate.knowledge.kubernetes_retired import retired
 from migrate.knowledge.ports import usual_ports
 from migrate.model.facts import Endpoint, Plain
 from migrate.read import leaks
-from migrate.read.containers import environment, image
+from migrate.read.containers import environment, image, starting
 from migrate.read.containers.document import Value
 from migrate.read.containers.environment import Peers, Setting
 from migrate.read.containers.objects import Estate, Object, is_manifest, objects
@@ -172,7 +172,15 @@ class _Reading:
         self._probes(container)
         self._volumes(container)
         settings = {s.name: s for s in self._environment(container)}
-        environment.add(tuple(settings.values()), self._peers.of(self._own_names()), self.found)
+        own = self._peers.of(self._own_names())
+        environment.add(tuple(settings.values()), own, self.found)
+        if main:
+            parts = [p.text for key in ("command", "args") for p in container.each(key)]
+            told = container.at("args" if container.at("args").items else "command").origin
+            on_host = self._spec.at("hostNetwork").is_true
+            words = starting.words(parts, as_list=True)
+            start = starting.Start(words, told, tuple(settings.values()), own.own, on_host)
+            starting.tell(start, self.found)
 
     def _listed(self, container: Value, *, init: bool) -> None:
         written = leaks.masked(container.said("image"))
