@@ -37,6 +37,8 @@ class Found:
         """Start with nothing; name and kind where the input's name and the reader's do not fit."""
         self.name = name
         self.kind = kind
+        self.called = ""
+        """What its own build calls it: says more than the name of the folder it lies in."""
         self.entries: Sequence[Entry] = ()
         """The files it was read from, where those are not all of its site's."""
         self.tree: Tree | None = None
@@ -121,7 +123,7 @@ class Found:
         return Component(
             id=id,
             kind=kind,
-            name=self.name or id,
+            name=self.called or self.name or id,
             facts=dict(sorted(facts.items())),
             endpoints=_endpoints(self.endpoints, kind) if self.listens else tuple(self.endpoints),
             references=tuple(_merged(self.references)),

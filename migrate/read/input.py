@@ -230,6 +230,7 @@ class _Input:
 
     def _id(self, label: str, found: Found, kind: str) -> str:
         name = f"{label}-{slug(found.name)}"[:63].rstrip("-") if found.name else label
+        name = slug(found.called) if found.called else name
         if name in self._taken:
             name = f"{name}-{kind}"
         self._taken.add(name)

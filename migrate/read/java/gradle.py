@@ -209,8 +209,10 @@ def _catalogued(said: object, versions: Mapping[str, object]) -> tuple[str, str,
 def _module(
     build: _Build, name: str, folders: Mapping[str, str], catalog: _Catalog, tree: Tree
 ) -> Module:
+    called = name
     name = name or build.folder.rstrip("/").rpartition("/")[2] or tree.source.rpartition("/")[2]
     module = Module(build.folder, "gradle", name, build.entry)
+    module.called = called
     plugins = _plugins(build)
     module.packaging = WAR if "war" in plugins else EAR if "ear" in plugins else LIBRARY
     if _BOOT in plugins:

@@ -28,6 +28,8 @@ _BOOT = "org.springframework.boot"
 _BOOT_PARENTS = ("spring-boot-starter-parent", "spring-boot-dependencies", "spring-boot-parent")
 _KINDS = {"war": WAR, "ear": EAR, "ejb": EJB, "pom": AGGREGATE}
 _MAIN = ("mainClass", "start-class", "main-class")
+_NO_NAMES = ("root", "app", "application", "main")
+"""Of archives: where a server puts it or what an image expects, not what it is."""
 _PACKERS = (
     "maven-jar-plugin",
     "maven-shade-plugin",
@@ -210,6 +212,7 @@ def _module(pom: _Pom, by_name: dict[tuple[str, str], _Pom], tree: Tree) -> Modu
         module.contexts = dict(_contexts(pom))
     module.release = _release(pom, module)
     module.file_name = _file_name(pom, name)
+    module.called = _called(pom, name)
     module.executable = pom.uses_plugin("spring-boot-maven-plugin")
     module.main_class = _main_class(pom)
     module.profiles = [
@@ -240,6 +243,19 @@ def _file_name(pom: _Pom, name: str) -> str:
             return final
     version = pom.told(pom.coordinate("version"))
     return f"{name}-{version}" if version else name
+
+
+def _called(pom: _Pom, name: str) -> str:
+    """Return its finalName without the version, else its artifactId; empty where it has neither.
+
+    What stands in a parent is no name: each module would have the same.
+    """
+    final = next((pom.told(b.said("finalName")) for b in pom.root.children("build")), "")
+    version = pom.told(pom.coordinate("version"))
+    final = final.removesuffix(f"-{version}") if version else final
+    if final and final.lower() not in _NO_NAMES:
+        return final
+    return name if pom.told(pom.coordinate("artifactId")) else ""
 
 
 def _folders(pom: _Pom, module: Module, tree: Tree) -> None:

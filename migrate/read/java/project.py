@@ -52,11 +52,13 @@ class Module(Struct):
     boot: tuple[str, Origin] | None = None
     """Version of Spring Boot."""
     executable: bool = False
-    """Spring Boot's plugin makes it start by itself."""
+    """Spring Boot starts it: its plugin packs it so, or its main class says so."""
     main_class: tuple[str, Origin] | None = None
     profiles: list[str] = field(default_factory=list)
     contexts: dict[str, tuple[str, Origin]] = field(default_factory=dict)
     """Of an EAR: artifactId of a web module → the context root that the build gives it."""
+    called: str = ""
+    """What the build calls it, where that is more than the name of its folder."""
 
     @property
     def deployable(self) -> bool:

@@ -15,6 +15,7 @@ from migrate.read.findings import Found
 from migrate.read.java import (
     ant,
     boot,
+    boot_sources,
     context_path,
     ear,
     ear_sources,
@@ -119,6 +120,7 @@ def _found(tree: Tree, within: str) -> list[Module]:
     """Return the modules of a tree: by Maven, where that says nothing by Gradle, by Ant."""
     for modules in (maven.modules, gradle.modules):
         found = modules(tree, within)
+        boot_sources.tell(found, tree)
         if deployed(found):
             return found
     folders = {
@@ -168,6 +170,8 @@ class _Component:
         for found in self._by_archive(inner):
             found.tree = found.tree or tree
             self._tell(found)
+            if self._module.packaging != EAR:
+                found.called = self._module.called
             yield found
 
     def _by_archive(self, inner: Site) -> Iterator[Found]:
@@ -201,6 +205,7 @@ class _Component:
         layout = self._layout()
         tree = Tree(self._entries(layout), (), self._source())
         found = Found(self._name, self._kind())
+        found.called = self._module.called
         found.tree = tree
         name = f"{self._module.file_name}.war"
         site = Site(name, tree, self._scripts(), self._site.around, self._site.opener)

@@ -56,25 +56,25 @@ def test_the_build_says_what_an_ear_holds(tmp_path: Path) -> None:
     ear = _pom("erp-ear", "ear", _EAR_NEEDS + _PLUGIN.format("/erp"))
     found = _read(tmp_path, {"ear/pom.xml": ear})
     assert {name: c.kind for name, c in found.items()} == {
-        "erp-erp-ear": "java-ear",
-        "erp-erp-web": "java-war",
-        "erp-erp-beans": "java-ejb",
+        "erp-ear": "java-ear",
+        "erp-web": "java-war",
+        "erp-beans": "java-ejb",
     }
-    assert _modules(found["erp-erp-ear"]) == [
+    assert _modules(found["erp-ear"]) == [
         ("erp-web-1.2.war", "java-war", "web", "/erp"),
         ("erp-beans-1.2.jar", "java-ejb", "ejb", None),
     ]
-    web = found["erp-erp-web"]
+    web = found["erp-web"]
     assert (web.value("ear"), web.value("ear.module")) == ("erp-ear", "web")
     assert web.value("war.context_path") == "/erp"
     (origin,) = web.facts["war.context_path"].origins
     assert (origin.source, origin.place) == ("erp/ear/pom.xml", "6")
-    assert found["erp-erp-beans"].value("ear") == "erp-ear"
+    assert found["erp-beans"].value("ear") == "erp-ear"
 
 
 def test_without_a_context_root_the_plugin_takes_the_artifact(tmp_path: Path) -> None:
     found = _read(tmp_path, {"ear/pom.xml": _pom("erp-ear", "ear", _EAR_NEEDS)})
-    web = found["erp-erp-web"].facts["war.context_path"]
+    web = found["erp-web"].facts["war.context_path"]
     assert (web.value, web.confidence) == ("/erp-web", 0.8)
 
 
@@ -88,13 +88,13 @@ def test_application_xml_counts_more_than_the_build(tmp_path: Path) -> None:
         "ear/src/main/application/META-INF/application.xml": descriptor,
     }
     found = _read(tmp_path, files)
-    assert _modules(found["erp-erp-ear"]) == [
+    assert _modules(found["erp-ear"]) == [
         ("erp-web-1.2.war", "java-war", "web", "/shop"),
         ("cn.erp-erp-beans-1.2.jar", "java-ejb", "ejb", None),
         ("sap.rar", "java-jar", "connector", None),
     ]
-    assert found["erp-erp-web"].value("war.context_path") == "/shop"
-    assert found["erp-erp-beans"].value("ear.module") == "ejb"
+    assert found["erp-web"].value("war.context_path") == "/shop"
+    assert found["erp-beans"].value("ear.module") == "ejb"
 
 
 def test_a_broken_descriptor_leaves_it_to_the_build(tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ def test_a_broken_descriptor_leaves_it_to_the_build(tmp_path: Path) -> None:
         "ear/pom.xml": _pom("erp-ear", "ear", _EAR_NEEDS),
         "ear/src/main/application/META-INF/application.xml": "<application><module>",
     }
-    ear = _read(tmp_path, files)["erp-erp-ear"]
+    ear = _read(tmp_path, files)["erp-ear"]
     assert [name for name, *_ in _modules(ear)] == ["erp-web-1.2.war", "erp-beans-1.2.jar"]
 
 
