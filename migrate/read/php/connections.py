@@ -81,7 +81,7 @@ CLIENTS = frozenset({"client", "manager"})
 """Names that MongoDB's classes share with many others': only their address tells them."""
 _PGSQL = re.compile(
     r"(?i)(?<![\w])(host|hostaddr|port|dbname|user|password)\s{0,9}=\s{0,9}"
-    r"(?:'([^'\\]{1,200})'|([^\s'\"]{1,200}))"
+    r"(?:'([^'\\]{1,200})'|(?P<code>\{\$[^{}]{1,200}\})|(?P<bare>[^\s'\"]{1,200}))"
 )
 _NAMES = {"hostaddr": "host", "dbname": "database"}
 _HOST = r"(?P<host>[A-Za-z0-9][\w.\-]{0,252})"
@@ -137,7 +137,9 @@ def parts(role: str, value: str) -> Iterator[tuple[str, str, int]]:
     """Yield role, value and place of what a connection string names."""
     if role == "pgsql":
         for match in _PGSQL.finditer(value[:2000]):
-            group = 2 if match[2] else 3
+            if match["code"]:
+                continue  # An expression in the text: `{$config['db']['pass']}`.
+            group = 2 if match[2] else "bare"
             name = _NAMES.get(match[1].lower(), match[1].lower())
             yield name, match[group], match.start(group)
         return

@@ -203,3 +203,16 @@ def test_a_site_does_not_call_its_own_address(
 ) -> None:
     found = site(tmp_path, {"index.php": "<?php require 'x.php';", **files})
     assert [one.target for one in found.references] == ["erp.corp.cn:8080"]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "$c = pg_connect(\"host={$config['db']['host']} password={$config['db']['pass']}\");",
+        'pg_pconnect("host={$this->host} user={$u} password={$this->secret()}");',
+    ],
+)
+def test_expressions_in_a_connection_string_are_no_values(call: str, tmp_path: Path) -> None:
+    found = code(tmp_path, f"<?php\n{call}\n")
+    assert [f.path for f in found.settings] == []
+    assert [r.target for r in found.references] == []
