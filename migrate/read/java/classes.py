@@ -238,5 +238,9 @@ def decoded(constant: bytes) -> str:
     try:
         return constant.decode("utf-8")
     except UnicodeDecodeError:
-        text = constant.replace(b"\xc0\x80", b"\0").decode("utf-8", errors="surrogatepass")
+        nul = constant.replace(b"\xc0\x80", b"\0")
+        try:
+            text = nul.decode("utf-8", errors="surrogatepass")
+        except UnicodeDecodeError:  # A damaged class file.
+            return nul.decode("utf-8", errors="replace")
         return text.encode("utf-16", "surrogatepass").decode("utf-16", errors="replace")

@@ -51,7 +51,7 @@ def _read(entry: Entry, found: Found) -> None:
         words = words[1:] if words[0] == "ltm" else words
         if len(words) > 1:
             objects.setdefault(words[0], {})[_short(words[-1])] = node
-        if words[0] == "persistence" and len(words) > 2:
+        if len(words) > 2 and words[0] == "persistence":
             kinds[_short(words[2])] = words[1]
     nodes = {name: n.value("address") or name for name, n in objects.get("node", {}).items()}
     pools = {

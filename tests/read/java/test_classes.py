@@ -106,6 +106,7 @@ def test_string_constants_in_any_script() -> None:
     assert dict(indexed(plain).strings()).keys() == {"/data/上传"}
     assert decoded(b"a\xc0\x80b") == "a\0b"
     assert decoded(b"\xed\xa0\xbd\xed\xb8\x80") == "😀"
+    assert decoded(b"ok\xd3") == "ok\ufffd"
 
 
 def test_no_class_file_is_named_as_damaged() -> None:

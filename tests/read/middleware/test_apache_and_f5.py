@@ -181,6 +181,7 @@ def test_an_old_big_ip(tmp_path: Path) -> None:
     ("name", "text"),
     [
         ("a.conf", "ProxyPass\nProxyPass / \nBalancerMember balancer://\n<Proxy>\nListen x:y:z\n"),
+        ("bigip.conf", "ltm {\n}\nltm pool p {\n  members {\n  }\n}\n"),
         (
             "bigip.conf",
             "ltm pool /Common/p {\n" + "{" * 5000 + "\nltm virtual x {\n destination y\n",
