@@ -181,7 +181,7 @@ def test_an_old_big_ip(tmp_path: Path) -> None:
     ("name", "text"),
     [
         ("a.conf", "ProxyPass\nProxyPass / \nBalancerMember balancer://\n<Proxy>\nListen x:y:z\n"),
-        ("bigip.conf", "ltm {\n}\nltm pool p {\n  members {\n  }\n}\n"),
+        ("bigip.conf", "ltm\nltm pool p {\n  members {\n  }\n}\n"),
         (
             "bigip.conf",
             "ltm pool /Common/p {\n" + "{" * 5000 + "\nltm virtual x {\n destination y\n",
@@ -190,3 +190,9 @@ def test_an_old_big_ip(tmp_path: Path) -> None:
 )
 def test_broken_configuration_ends(tmp_path: Path, name: str, text: str) -> None:
     captured(tmp_path, {name: text})
+
+
+def test_an_object_without_a_name_costs_itself_only(tmp_path: Path) -> None:
+    text = "ltm\nltm pool /Common/p {\n  members {\n    10.1.2.3:80 { }\n  }\n}\n"
+    found = only(tmp_path, {"bigip.conf": text + F5})
+    assert pools(found)
