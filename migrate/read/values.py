@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
+import heapq
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -67,12 +68,13 @@ class _File:
         lookup = Keys(pairs).get
         self.values = [filled(pair, lookup) for pair in pairs]
         self._roles = {
-            role: [value for value in self.values if self._keys.is_a(role, value.pair.key)]
+            role: _by_part(v for v in self.values if self._keys.is_a(role, v.pair.key))
             for role in ("port", "database", "account")
         }
-        self._roles["driver"] = [v for v in self.values if "driver" in v.pair.key.lower()]
+        self._roles["driver"] = _by_part(v for v in self.values if "driver" in v.pair.key.lower())
         self._owned: dict[tuple[str, str], set[tuple[str, ...]]] = {}
-        self._anchors = [v.pair for v in self.values if self._is_anchor(v)]
+        self._anchors = _by_part(value for value in self.values if self._is_anchor(value))
+        self._nearest: dict[int, list[tuple[int, Pair]]] = {}
 
     def _is_anchor(self, value: Value) -> bool:
         """Tell whether ports, accounts and databases beside a key may belong to it."""
@@ -146,19 +148,27 @@ class _File:
 
         It is the one whose key has most in common with this one, if no other host is nearer to it.
         """
-        near = [v for v in self._roles[role] if v.pair.part == pair.part and v.pair is not pair]
+        near = self._roles[role].get(pair.part, [])
         if len(near) > _MOST_SIBLINGS:
             return "", None
-        near = [value for value in near if self._belongs(role, value.pair, pair)]
+        near = [v for v in near if v.pair is not pair and self._belongs(role, v.pair, pair)]
         best = max((_common(pair, value.pair) for value in near), default=-1)
         chosen = [value for value in near if _common(pair, value.pair) == best]
         if len({value.text for value in chosen}) != 1:
             return "", None
         other = chosen[0].pair
-        rivals = (a for a in self._anchors if a.part == pair.part and a is not pair)
-        if any(_common(rival, other) > best for rival in rivals):
+        if any(common > best for common, rival in self._two_nearest(other) if rival is not pair):
             return "", None
         return chosen[0].text, other
+
+    def _two_nearest(self, other: Pair) -> list[tuple[int, Pair]]:
+        """Return the two hosts that have most in common with a key: one may be the asker itself."""
+        known = self._nearest.get(id(other))
+        if known is None:
+            ranked = [(_common(v.pair, other), v.pair) for v in self._anchors.get(other.part, [])]
+            known = heapq.nlargest(2, ranked, key=lambda each: each[0])
+            self._nearest[id(other)] = known
+        return known
 
     def _belongs(self, role: str, other: Pair, pair: Pair) -> bool:
         """Tell whether a key may speak for another: what it is named after is the other's as well.
@@ -192,6 +202,13 @@ class _File:
             if self._keys.begins_as(role, "_".join(parts[at:]))
         }
         return found or {parts[:-1]}
+
+
+def _by_part(values: Iterable[Value]) -> dict[int, list[Value]]:
+    found: dict[int, list[Value]] = {}
+    for value in values:
+        found.setdefault(value.pair.part, []).append(value)
+    return found
 
 
 def _common(one: Pair, other: Pair) -> int:

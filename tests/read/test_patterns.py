@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 import migrate.read
+from migrate.knowledge.servers import file_forms, matcher, refuser
 from tests.read.fuzz import limited
 
 LENGTH = 40_000
@@ -36,6 +37,9 @@ def searched() -> Iterator[tuple[str, re.Pattern[str] | re.Pattern[bytes]]]:
         for name, value in vars(module).items():
             if isinstance(value, re.Pattern) and re.search(SEARCHES.format(name), source):
                 yield f"{module.__name__}.{name}", value
+    for form in file_forms():
+        for number, pattern in enumerate((*matcher(form.form)[1], *refuser(form.form))):
+            yield f"server-files.yaml {form.form} {number}", pattern
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from migrate.read import config_files
 from migrate.read.formats import properties, xml_pairs, yaml_pairs
 from migrate.read.tree import Entry
 from migrate.read.values import Address, Pair, addresses
+from tests.read.fuzz import MOST_SECONDS, limited
 
 
 def of(value: str, key: str = "x.value") -> tuple[Address, ...]:
@@ -290,3 +291,12 @@ def test_a_port_is_of_the_same_thing_as_its_host(path: str, text: str, target: s
     assert known is not None
     settings, _ = config_files.cut(entry, known)
     assert [reference.target for reference in settings.references] == [target]
+
+
+def test_thousands_of_hosts_beside_one_port_take_no_time() -> None:
+    keys = [f"db_host_{n}=10.1.{n // 250}.{n % 250 + 1}" for n in range(6000)]
+    text = "\n".join((*keys, "db_port=3307", "db_user=shop"))
+    with limited(MOST_SECONDS):
+        found = {a.target for a in addresses(tuple(properties.pairs(text)))}
+    assert len(found) == 6000
+    assert "10.1.0.8:3307" in found
