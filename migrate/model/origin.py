@@ -17,6 +17,14 @@ class Origin(Struct, frozen=True, order=True):
     source: str
     place: str = ""
 
+    @property
+    def file(self) -> Origin:
+        """The file it lies in, without the line: for telling whether two places share one."""
+        entry, colon, line = self.place.rpartition(":")
+        if not line.isdecimal():
+            return self
+        return Origin(self.source, entry if colon else "")
+
     def __str__(self) -> str:
         """Return the origin as people read it: `score-record.war WEB-INF/web.xml:12`."""
         return f"{self.source} {self.place}".rstrip()

@@ -132,17 +132,17 @@ def sweep(tree: Tree, found: Found, taken: Collection[str] = ()) -> None:
         calls = (candidates.is_inside(r.target, r.protocol) for r in settings.references)
         tells = known and (any(calls) or any(held.holds == "path" for held in settings.holdings))
         if settings.file.has_secret or tells:
-            add(_news(settings, told.get(_file_of(entry.origin()), frozenset())), entry, found)
+            add(_news(settings, told.get(entry.origin(), frozenset())), entry, found)
 
 
-def _told(found: Found) -> dict[tuple[str, str], set[str]]:
+def _told(found: Found) -> dict[Origin, set[str]]:
     """Return the targets that readers of single files have told, by file."""
-    told: dict[tuple[str, str], set[str]] = {}
+    told: dict[Origin, set[str]] = {}
     for known in found.references:
         for origin in known.origins:
             # A reader of its own knows the port where the file gives the host alone.
             names = (known.target, known.target.rpartition(":")[0])
-            told.setdefault(_file_of(origin), set()).update(names)
+            told.setdefault(origin.file, set()).update(names)
     return told
 
 
@@ -150,12 +150,6 @@ def _news(settings: Settings, told: Collection[str]) -> Settings:
     """Leave out the references that a reader of this very file has told already."""
     new = tuple(each for each in settings.references if each.target not in told)
     return replace(settings, references=new)
-
-
-def _file_of(origin: Origin) -> tuple[str, str]:
-    """Return source and path of an origin; no path for a file that is a source of its own."""
-    file, _, line = origin.place.rpartition(":")
-    return origin.source, file if line.isdecimal() else origin.place
 
 
 def _unknown_form(entry: Entry, data: bytes) -> Format:

@@ -17,7 +17,7 @@ from migrate.rules.dependencies import Dependencies
 from migrate.rules.opened import Opened
 from migrate.rules.shape import Clause, Content, Depends, Group, Question, Referenced, RuleSet
 from migrate.rules.tree import Entry, Tree
-from migrate.rules.usage import Place, Usage, place_of
+from migrate.rules.usage import Usage
 
 MAX_INCIDENTS = 200
 """Places reported for one condition in one component."""
@@ -27,7 +27,7 @@ MAX_NAMES = 40
 
 Key = tuple[str, int]
 Asked = tuple[str, Question]
-Known = dict[Place, dict[Key, tuple[int, ...]]]
+Known = dict[Origin, dict[Key, tuple[int, ...]]]
 """Lines that answer a question, by file."""
 
 
@@ -120,7 +120,7 @@ class _Search:
         self._usage: Usage | None = None
         self._dependencies: Dependencies | None = None
         self._places: dict[Key, int] = defaultdict(int)
-        self._files: dict[Key, set[Place]] = defaultdict(set)
+        self._files: dict[Key, set[Origin]] = defaultdict(set)
         self.found: dict[Key, list[Incident]] = defaultdict(list)
 
     def ask(self, asked: Sequence[Asked]) -> None:
@@ -162,16 +162,16 @@ class _Search:
         origins = dict.fromkeys(origin for use in uses for origin in use.origins)
         if question.within >= 0:
             chained = self._files[rule, question.within]
-            origins = {o: None for o in origins if place_of(o) in chained}
+            origins = {o: None for o in origins if o.file in chained}
         names = path_patterns(question.file_paths)
         if names:
-            paths = {o: patterns.searched(place_of(o)[1]) for o in origins}
+            paths = {o: patterns.searched(o.file.place or o.source) for o in origins}
             origins = {o: None for o in origins if any(patterns.search(n, paths[o]) for n in names)}
         return tuple(origins)
 
     def _of_entry(self, asked: Sequence[tuple[str, Content]], entry: Entry) -> None:
         opened = Opened(entry)
-        place = place_of(entry.origin())
+        place = entry.origin()
         known = self._remembered(place)
         for rule, question in asked:
             if question.within >= 0 and place not in self._files[rule, question.within]:
@@ -183,14 +183,14 @@ class _Search:
                 origins = tuple(entry.origin(line) for line in known[key])
                 self._keep(key, {"file": entry.path}, origins)
 
-    def _remembered(self, place: Place) -> dict[Key, tuple[int, ...]]:
+    def _remembered(self, place: Origin) -> dict[Key, tuple[int, ...]]:
         """Return the answers about a file so far; the oldest file is forgotten for a new one."""
         if place not in self._known and len(self._known) >= MAX_REMEMBERED:
             self._known.pop(next(iter(self._known)))
         return self._known.setdefault(place, {})
 
     def _keep(self, key: Key, params: dict[str, str], origins: tuple[Origin, ...]) -> None:
-        self._files[key].update(map(place_of, origins))
+        self._files[key].update(origin.file for origin in origins)
         room = MAX_INCIDENTS - self._places[key]
         if room <= 0:
             return

@@ -12,16 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
 
 from migrate.model.code import Use
-from migrate.model.origin import Origin
 from migrate.rules import java_patterns, patterns
 from migrate.rules.java_patterns import NamePattern, Table
 from migrate.rules.shape import Referenced
 
 MAX_NAMES = 500
 """Names that one pattern matches."""
-
-Place = tuple[str, str]
-"""Source and entry of a file, without the line."""
 
 
 class Names:
@@ -90,12 +86,6 @@ class Usage:
         return {name: uses for name, uses in kept.items() if uses}
 
 
-def place_of(origin: Origin) -> Place:
-    """Return the file of a place, for comparing files."""
-    entry, colon, line = origin.place.rpartition(":")
-    return origin.source, entry if colon and line.isdigit() else origin.place
-
-
 def _by_name() -> defaultdict[str, list[Use]]:
     return defaultdict(list)
 
@@ -159,9 +149,9 @@ def _beside(
     found: Mapping[str, list[Use]], others: Mapping[str, list[Use]]
 ) -> dict[str, list[Use]]:
     """Return the uses that stand in the files of others."""
-    places = {place_of(o) for uses in others.values() for use in uses for o in use.origins}
+    places = {o.file for uses in others.values() for use in uses for o in use.origins}
     kept = {
-        name: [use for use in uses if any(place_of(o) in places for o in use.origins)]
+        name: [use for use in uses if any(o.file in places for o in use.origins)]
         for name, uses in found.items()
     }
     return {name: uses for name, uses in kept.items() if uses}

@@ -89,14 +89,8 @@ def _line(file: SettingFile, line: int) -> tuple[Origin, ...]:
     """Place a line of a settings file: behind the entry's name, or alone in a plain file."""
     if not line:
         return file.origins
-    return tuple(Origin(o.source, _with_line(o.place, line)) for o in file.origins[:1])
-
-
-def _with_line(place: str, line: int) -> str:
-    entry, _, last = place.rpartition(":")
-    if not last.isdigit():
-        entry = place
-    return f"{entry}:{line}" if entry else str(line)
+    files = [origin.file for origin in file.origins[:1]]
+    return tuple(Origin(f.source, f"{f.place}:{line}".lstrip(":")) for f in files)
 
 
 def _unknown(component: Component) -> Fact:

@@ -213,7 +213,7 @@ def _said_beside(application: Application, item: dict[str, Plain]) -> dict[str, 
     """Return the settings of the file that an item comes from."""
     places = _files(item)
     for file in application.settings:
-        if references.file_of(file.entry.origin()) in places:
+        if file.entry.origin().file in places:
             return {pair.key: pair.meaning for pair in file.pairs}
     return {}
 
@@ -274,7 +274,7 @@ def _take_over(
 
     A bean whose placeholders a properties file fills is one with what that file says.
     """
-    places = {references.file_of(origin) for origin in origins}
+    places = {origin.file for origin in origins}
     found = application.found.items("datasources")
     for known in list(found):
         same = known.get("host") == item["host"] and all(
@@ -284,10 +284,10 @@ def _take_over(
             found.remove(known)
 
 
-def _files(item: dict[str, Plain]) -> set[tuple[str, str]]:
+def _files(item: dict[str, Plain]) -> set[Origin]:
     origins = item.get("origins")
     places = origins if isinstance(origins, list) else []
-    return {references.file_of(Origin(str(o["source"]), str(o["place"]))) for o in places}
+    return {Origin(str(o["source"]), str(o["place"])).file for o in places}
 
 
 def _address(resource: Resource) -> Address | None:

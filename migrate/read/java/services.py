@@ -13,7 +13,6 @@ from migrate.knowledge.settings import setting_keys
 from migrate.model.facts import Plain, Reference
 from migrate.model.origin import Origin
 from migrate.read import hosts, server_facts, urls
-from migrate.read.java import references
 from migrate.read.java.application import Application
 from migrate.read.java.placeholders import open_ones
 
@@ -150,11 +149,11 @@ def refer(
     host = target.rpartition(":")[0] or target
     if not hosts.reachable(host, setting_keys()):
         return
-    found, files = application.found.references, {references.file_of(o) for o in origins}
+    found, files = application.found.references, {o.file for o in origins}
     places = application.addressed.setdefault(target, [])
     for place in places:
         known = found[place]
-        if files & {references.file_of(o) for o in known.origins}:
+        if files & {o.file for o in known.origins}:
             if known.protocol == "tcp":
                 found[place] = replace(known, protocol=protocol)
             return
