@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from migrate.knowledge.ports import REMOTE_CALLS, usual_ports
 from migrate.model.code import Library, Use
@@ -108,6 +108,15 @@ class Found:
         """Return where a fact is told, nothing when it is not known."""
         return self._facts[name].origins if name in self._facts else ()
 
+    def files(self) -> set[Origin]:
+        """Return the files that anything was told from, without lines."""
+        found = {
+            place for items in self._items.values() for item in items for place in _places(item)
+        }
+        for told in (self._facts.values(), self.endpoints, self.references, self.settings):
+            found.update(origin.file for each in told for origin in each.origins)
+        return found
+
     def component(
         self,
         id: str,
@@ -132,6 +141,12 @@ class Found:
             settings=tuple(sorted(self.settings, key=lambda file: file.path)),
             sources=tuple(sources),
         )
+
+
+def _places(item: dict[str, Plain]) -> Iterator[Origin]:
+    places = item.get("origins")
+    for each in places if isinstance(places, list) else ():
+        yield Origin(str(each["source"]), str(each["place"])).file
 
 
 def _endpoints(found: Sequence[Endpoint], kind: str) -> tuple[Endpoint, ...]:

@@ -198,6 +198,10 @@ class _Input:
         beside = [entry.origin().source for entry in whole.beside]
         for found in reader.read(whole):
             kind = found.kind or reader.KIND
+            if not application and not found.entries:
+                # Services share a tree: what none of a service's facts comes from is not its own.
+                files = found.files()
+                found.entries = [e for e in whole.tree.entries() if e.origin() in files]
             site = whole.part(found.tree) if found.tree else whole.narrowed(found.entries)
             origin = Origin(site.tree.source)
             if damaged:

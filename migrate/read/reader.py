@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
@@ -42,7 +43,8 @@ class Site:
         if not entries:
             return self
         sources = tuple(dict.fromkeys(entry.origin().source for entry in entries))
-        own = Site(self.name, Tree(entries, (), sources[0]), (), self.around, self.opener)
+        whole = posixpath.commonpath(sources) or sources[0]
+        own = Site(self.name, Tree(entries, (), whole), (), self.around, self.opener)
         own.sources = sources
         return own
 

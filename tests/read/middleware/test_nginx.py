@@ -9,6 +9,7 @@ import pytest
 
 from tests.read.captured import captured, items, only
 from tests.read.middleware.balancers import addresses, persistence, pools, targets
+from tests.read.reading import components
 
 MAIN = """user www-data;
 events { worker_connections 768; }
@@ -176,3 +177,12 @@ def test_addresses_in_variables(tmp_path: Path) -> None:
     text += "server {\n listen 81; set $b 10.0.0.1; set $b 10.0.0.2;\n"
     text += " location / { proxy_pass http://$b; proxy_pass http://$host; }\n}\n"
     assert targets(only(tmp_path, {"a.conf": text})) == [("10.1.1.77:9999", "http")]
+
+
+def test_files_of_other_servers_are_not_its_own(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "docker/nginx/nginx.conf": "http { server { listen 80; } }\n",
+        "docker/nacos/conf/application.properties": "management.endpoints.web.exposure.include=*\n",
+    }
+    (found,) = components(tmp_path, files, "nginx")
+    assert found.sources == ("input/docker/nginx/nginx.conf",)
