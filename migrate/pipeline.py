@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 Progress: TypeAlias = Callable[[str, str], None]
 """Called with a stage's name and what it is at."""
 
-STAGES = ("read", "survey", "analyse", "graph", "assess", "plan", "generate", "check", "report")
-
 _MANY_INPUTS = 8
 """From here on, worker processes repay their start."""
 

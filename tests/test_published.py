@@ -12,6 +12,7 @@ from migrate import published
 from migrate.model.facts import Component, Endpoint, Fact, Reading, Reference, Unknown, Unread
 from migrate.model.origin import Origin
 from migrate.model.reason import Because
+from migrate.text import values
 
 SCHEMAS = Path(__file__).parent.parent / "docs" / "schema"
 HERE = (Origin("score-record.war", "WEB-INF/classes/db.properties:1"),)
@@ -75,8 +76,8 @@ def test_sentences_follow_the_language() -> None:
 @pytest.mark.parametrize(
     ("value", "line"),
     [
-        ({"min": None, "max": "7.4", "evidence": [{"bound": "max"}]}, "max: 7.4"),
-        ({"min": "7.1", "max": "7.4"}, "min: 7.1 · max: 7.4"),
+        ({"min": None, "max": "7.4", "evidence": [{"bound": "max"}]}, "to: 7.4"),
+        ({"min": "7.1", "max": "7.4"}, "7.1 … 7.4"),
         (
             {"name": "ThinkPHP", "version": None, "constraint": "^6.0"},
             "ThinkPHP · constraint: ^6.0",
@@ -87,4 +88,9 @@ def test_sentences_follow_the_language() -> None:
     ],
 )
 def test_a_line_says_what_each_value_is(value: dict[str, object], line: str) -> None:
-    assert published.plain(value) == line
+    assert values.plain("en", value) == line
+
+
+def test_keys_and_answers_are_said_in_chinese() -> None:
+    item = {"path": "/login", "kind": "page", "methods": ["GET"], "login": False, "origins": []}
+    assert values.plain("zh", item) == "/login · 类型: page · 方法: GET · 需要登录: 否"

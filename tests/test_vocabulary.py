@@ -188,3 +188,20 @@ def test_ports_are_those_of_kinds_there_are() -> None:
 def test_what_is_no_shape_is_refused(written: object) -> None:
     with pytest.raises(knowledge.KnowledgeError, match="here"):
         vocabulary.shape(written, "here")
+
+
+def _keys(shape: vocabulary.Shape) -> Iterator[str]:
+    if isinstance(shape, ListOf):
+        yield from _keys(shape.of)
+    if isinstance(shape, MapOf):
+        for key, inner in (*shape.required.items(), *shape.optional.items()):
+            yield key
+            yield from _keys(inner)
+
+
+@pytest.mark.parametrize("language", text.LANGUAGES)
+def test_every_key_inside_of_a_fact_has_a_name_for_people(language: str) -> None:
+    keys = {key for shape in vocabulary.facts().values() for key in _keys(shape)}
+    named = {name.removeprefix("key.") for name in text.catalogue(language) if name[:4] == "key."}
+    assert keys - named == set()
+    assert named - keys == set()

@@ -8,7 +8,6 @@ import sys
 from migrate.cli.language import speak
 from migrate.model.complaint import Complaint
 
-EXIT_NEEDS_PERSON = 1
 EXIT_CANNOT_WORK = 3
 
 

@@ -188,9 +188,9 @@ def _show_rules_left_out(lang: str, result: published.PublishedReading) -> None:
     show.table(lang, ("wrong_rule", "rule", "reason"), wrong)
 
 
-def _told(name: str, fact: Fact, places: Places) -> Iterator[tuple[str, str, str]]:
+def _told(lang: str, name: str, fact: Fact, places: Places) -> Iterator[tuple[str, str, str]]:
     """Yield a fact's rows: a list has many values, of which the first are shown."""
-    told = published.told(fact)
+    told = published.told(fact, lang)
     for number, (value, origins) in enumerate(told[:_MOST_VALUES]):
         yield (name if number == 0 else "", value, places.shown(origins))
     if len(told) > _MOST_VALUES:
@@ -201,7 +201,9 @@ def _show_component(lang: str, component: published.PublishedComponent) -> None:
     places = Places(component)
     where = f" · {places.root}" if places.root not in ("", component.name) else ""
     show.heading(f"{component.name} ({component.kind}){where}")
-    rows = [row for name, fact in component.facts.items() for row in _told(name, fact, places)]
+    rows = [
+        row for name, fact in component.facts.items() for row in _told(lang, name, fact, places)
+    ]
     show.table(lang, ("fact", "value", "evidence"), rows)
     references = [
         (r.target, r.protocol, r.database, places.shown(r.origins)) for r in component.references

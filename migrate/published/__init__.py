@@ -49,6 +49,7 @@ from migrate.published.shapes import (
     PublishedVerdict,
     PublishedWrongRule,
 )
+from migrate.text import values
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -74,7 +75,6 @@ __all__ = [
     "check_report",
     "finding",
     "graph",
-    "plain",
     "problem",
     "question",
     "reading",
@@ -113,40 +113,13 @@ def schema(name: str) -> str:
     return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
 
 
-def told(fact: Fact) -> list[tuple[str, tuple[Origin, ...]]]:
+def told(fact: Fact, language: str) -> list[tuple[str, tuple[Origin, ...]]]:
     """Return what a fact tells, each item of a list apart, with where it was found."""
     if not isinstance(fact.value, list):
-        return [(plain(fact.value), fact.origins)]
-    return [(plain(item), _item_origins(item) or fact.origins) for item in fact.value]
-
-
-_UNSAID = frozenset({"origins", "what_changes"})
-"""Of an item: its places stand beside it, and a text id is no text."""
-_BOUNDS = frozenset({"min", "max"})
-
-
-def plain(value: object) -> str:
-    """Return a value on one line, without the origins of items and maps inside of them."""
-    if isinstance(value, list):
-        return ", ".join(plain(item) for item in value)
-    if isinstance(value, dict):
-        told = {k: v for k, v in value.items() if k not in _UNSAID and not _is_detail(v)}
-        shown = {key: plain(item) for key, item in (told or value).items() if key != "origins"}
-        known = {key: item for key, item in shown.items() if item}
-        if set(known) == {"name", "value"}:
-            return f"{known['name']} = {known['value']}"
-        said = [f"{key}: {item}" for key, item in known.items()]
-        # What an item is called by comes first and needs no name; one end of an interval does.
-        bare = next(iter(shown), "") in known and not _BOUNDS & known.keys()
-        return " · ".join([next(iter(known.values())), *said[1:]] if bare else said)
-    if isinstance(value, bool):
-        return str(value).lower()
-    return "" if value is None else str(value)
-
-
-def _is_detail(value: object) -> bool:
-    """Tell lists of maps: `--json` has them, a line does not."""
-    return isinstance(value, list) and any(isinstance(item, dict) for item in value)
+        return [(values.plain(language, fact.value), fact.origins)]
+    return [
+        (values.plain(language, item), _item_origins(item) or fact.origins) for item in fact.value
+    ]
 
 
 def _item_origins(item: object) -> tuple[Origin, ...]:

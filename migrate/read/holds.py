@@ -20,9 +20,6 @@ _WINDOWS = re.compile(r"(?:file:/{0,3})?(?P<path>[A-Za-z]:[\\/](?![\\/])[^\"'<>|
 _UNIX = re.compile(
     r"(?:file:(?://)?)?(?P<path>/(?P<root>[\w.\-]{1,100})(?:/[^\s\"'<>|;,:*?]{0,400})?)$"
 )
-_OF_A_SITE = re.compile(
-    r"(?i)ur[il]|servlet|mapping|pattern|action|page|view|route|context|redirect"
-)
 _SHOWN = 300
 _SWITCHES = ("true", "false", "yes", "no", "on", "off")
 """`single-login: false` names no account."""

@@ -12,7 +12,7 @@ from migrate.model.facts import Finding
 from migrate.model.inventory import Inventory, Member
 from migrate.model.plan import MigrationPlan, Workload
 from migrate.model.reason import Chosen
-from migrate.report.words import FindingView, Said, Topic, Words, origins, plain
+from migrate.report.words import FindingView, Said, Topic, Words, origins
 
 
 class Choice(Struct, frozen=True):
@@ -132,9 +132,9 @@ def _facts(member: Member, words: Words) -> tuple[FactView, ...]:
         FactView(
             name,
             words.fact(name),
-            plain(fact.value),
+            words.value(fact.value),
             tuple(
-                " · ".join((plain(other.value), *origins(other.origins)))
+                " · ".join((words.value(other.value), *origins(other.origins)))
                 for other in fact.alternatives
             ),
             origins(fact.origins),

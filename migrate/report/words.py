@@ -11,6 +11,7 @@ from migrate.knowledge.readiness import OTHER
 from migrate.model.facts import SEVERITIES, Finding, Plain, Severity
 from migrate.model.origin import Origin
 from migrate.model.reason import Because, Reason
+from migrate.text import values
 
 _MOST_ITEMS = 12
 """Of a list fact; `migrate read --json` has them all."""
@@ -83,6 +84,14 @@ class Words:
         """Return what a fact means, empty for one that the vocabulary does not have."""
         return text.say(self.language, f"fact.{name}") if text.has(f"fact.{name}") else ""
 
+    def value(self, value: Plain) -> str:
+        """Return a fact's value on one line; of many items the first."""
+        if not isinstance(value, list | tuple):
+            return values.plain(self.language, value) or "–"
+        shown = "; ".join(values.plain(self.language, item) for item in value[:_MOST_ITEMS])
+        more = len(value) - _MOST_ITEMS
+        return f"{shown}; … (+{more})" if more > 0 else shown
+
     def finding(self, found: Finding, names: Mapping[str, str]) -> FindingView:
         """Return a finding in words; `names` by the subject's id."""
         title, message, remedy = (
@@ -129,24 +138,6 @@ def grouped(views: Iterable[FindingView]) -> tuple[FindingGroup, ...]:
 def origins(found: Sequence[Origin]) -> tuple[str, ...]:
     """Return places as people read them, each once."""
     return tuple(dict.fromkeys(str(origin) for origin in found))
-
-
-def plain(value: Plain) -> str:
-    """Return a fact's value on one line, without the origins of its items; of many, the first."""
-    if isinstance(value, Mapping):
-        if set(value) == {"min", "max"}:
-            return f"{plain(value['min'])} … {plain(value['max'])}"
-        pairs = [(key, plain(item)) for key, item in value.items() if key != "origins"]
-        if len(pairs) <= 2 and pairs and pairs[0][0] == "name":
-            return " ".join(item for _, item in pairs)
-        return ", ".join(f"{key}: {item}" for key, item in pairs)
-    if isinstance(value, list | tuple):
-        shown = "; ".join(plain(item) for item in value[:_MOST_ITEMS])
-        more = len(value) - _MOST_ITEMS
-        return f"{shown}; … (+{more})" if more > 0 else shown
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "–" if value is None else str(value)
 
 
 def _weight(view: FindingView) -> tuple[int, int, str, str, str]:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from migrate import published
 from migrate.model.inventory import Host, Inventory, Member
+from migrate.text import values
 from migrate.ui import state
 
 
@@ -44,7 +45,7 @@ def _facts(member: Member) -> None:
             state.say("inventory.meaning"): state.meaning(name),
         }
         for name, fact in sorted(member.component.facts.items())
-        for value, origins in published.told(fact)
+        for value, origins in published.told(fact, state.language())
     ]
     st.dataframe(rows, hide_index=True, key="facts")
     unknown = [
@@ -57,7 +58,10 @@ def _facts(member: Member) -> None:
 
 
 def _host(host: Host) -> dict[str, str]:
-    facts = {name.removeprefix("host."): published.plain(f.value) for name, f in host.facts.items()}
+    facts = {
+        name.removeprefix("host."): values.plain(state.language(), f.value)
+        for name, f in host.facts.items()
+    }
     addresses = ", ".join(address.value for address in host.addresses)
     return {
         state.say("inventory.host"): host.name,

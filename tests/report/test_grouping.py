@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from migrate.model.facts import Finding
-from migrate.report.words import Words, grouped, plain
+from migrate.report.words import Words, grouped
 
 NAMES = {"shop": "Shop", "blog": "Blog"}
 
@@ -36,5 +36,5 @@ def test_what_has_no_topic_is_told_among_the_further_points() -> None:
 
 
 def test_a_long_list_is_cut_and_says_so() -> None:
-    assert plain([str(n) for n in range(12)]).endswith("10; 11")
-    assert plain([str(n) for n in range(300)]).endswith("11; … (+288)")
+    assert Words("en").value([str(n) for n in range(12)]).endswith("10; 11")
+    assert Words("en").value([str(n) for n in range(300)]).endswith("11; … (+288)")

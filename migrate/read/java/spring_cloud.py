@@ -25,17 +25,12 @@ _FEIGN = (
     f"{_CLOUD}openfeign.FeignClient",
     f"{_CLOUD}netflix.feign.FeignClient",
 )
-_ENABLE = (
-    f"{_CLOUD}client.discovery.EnableDiscoveryClient",
-    f"{_CLOUD}client.SpringCloudApplication",
-)
 _RIBBON = (
     f"{_CLOUD}netflix.ribbon.RibbonClient",
     f"{_CLOUD}loadbalancer.annotation.LoadBalancerClient",
 )
 _BALANCED = f"{_CLOUD}client.loadbalancer.LoadBalanced"
 _GATEWAY = ("spring.cloud.gateway.routes[", "spring.cloud.gateway.server.webflux.routes[")
-_CONSUL_PORT = "8500"
 _LB = re.compile(r"\s*lb(?::wss?)?://(?P<name>[\w.\-]{1,120})")
 _PLAIN = re.compile(r"https?://(?P<name>[A-Za-z][\w\-]{1,120})(?:/[\w\-./{}?=&%$]{0,800})?")
 

@@ -20,7 +20,6 @@ _CRON = re.compile(
     r"(?i)INSERT\s{1,9}INTO\s{1,9}`?\w{1,30}_cron`?\s{1,9}VALUES\s{0,9}\(([^;]{1,1000}?)\)\s{0,9};"
 )
 _FIELD = re.compile(r"'((?:[^'\\]|\\.){0,300})'|(-?\d{1,12})")
-_HOOK = re.compile(r"^(?:\w{1,80})_cron$")
 
 
 class Timed(Struct, frozen=True):
