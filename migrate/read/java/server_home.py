@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from weakref import WeakKeyDictionary
 
 from msgspec import Struct
@@ -24,6 +25,7 @@ _NAMES = re.compile(
     re.I,
 )
 _OF_HOST = re.compile(r"(?:^|/)conf/[^/]+/[^/]+/[^/]+\.xml$")
+_HOST_APART = re.compile(r"(?:^|/)Catalina/[^/]+/[^/]+\.xml$")
 _FOLDERS = ("conf", "config", "configuration")
 _MODES = ("standalone/", "domain/")
 """Folders of WildFly between its home and the configuration."""
@@ -54,6 +56,7 @@ class ServerFile(Struct, frozen=True):
 
 
 _SEEN: WeakKeyDictionary[Tree, tuple[ServerFile, ...]] = WeakKeyDictionary()
+_APART: WeakKeyDictionary[Tree, tuple[ServerFile, ...]] = WeakKeyDictionary()
 
 
 def known(tree: Tree) -> tuple[ServerFile, ...]:
@@ -90,10 +93,23 @@ def beside(tree: Tree, entries: Sequence[Entry], path: str) -> list[Entry]:
 
 def contexts(tree: Tree) -> Iterator[tuple[str, str, Origin]]:
     """Yield name, docBase and place of the files by which Tomcat's hosts configure applications."""
-    for file in known(tree):
+    for file in (*known(tree), *_apart(tree)):
         if file.of_host and file.vendor == "tomcat":
             name = file.entry.name.removesuffix(".xml")
             yield name, file.base, file.entry.origin(file.line)
+
+
+def _apart(tree: Tree) -> tuple[ServerFile, ...]:
+    """Return files of hosts below no `conf/`: they make no server. Debian has `/etc/tomcat9`."""
+    if tree not in _APART:
+        files = islice((e for e in tree.below("", ".xml") if _HOST_APART.search(e.path)), _MOST)
+        told = ((entry, documents.parse(entry)) for entry in files if not is_of_host(entry.path))
+        _APART[tree] = tuple(
+            ServerFile(entry, "tomcat", "", False, True, root.get("docBase"), root.line)
+            for entry, root in told
+            if root is not None and root.name == "Context"
+        )
+    return _APART[tree]
 
 
 def is_of_host(path: str) -> bool:

@@ -59,3 +59,10 @@ def test_what_debian_placed_elsewhere_is_unknown(debian: dict[str, Component]) -
     missing = {unknown.fact for unknown in manager.unknown}
     assert {"java.class_major", "java.libraries", "server.required"} <= missing
     assert manager.value("java.choice") is None
+
+
+def test_the_host_that_debian_configures_names_the_path(debian: dict[str, Component]) -> None:
+    fact = debian["tomcat9-examples//examples"].facts["war.context_path"]
+    (origin,) = fact.origins
+    assert origin.source == "tomcat9-examples/etc/tomcat9/Catalina/localhost/examples.xml"
+    assert fact.confidence == 1
