@@ -58,7 +58,7 @@ def tell(
 
 
 def _call(call: Call, origin: Origin, found: Found) -> None:
-    values = [one.text for one in call.arguments]
+    values = [one.text if one.whole else "" for one in call.arguments]
     if call.name == "mail":
         found.item("mail", origin, how="mail()")
     elif call.name == "date_default_timezone_set" and values[:1] and values[0]:

@@ -415,3 +415,19 @@ def test_the_character_set_that_pages_and_connections_have(
     files: dict[str, str | bytes], charset: str | None, tmp_path: Path
 ) -> None:
     assert site(tmp_path, files).value("charset") == charset
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "ini_set('date.timezone', 'Etc/GMT' . ($hours > 0 ? '-' : '+') . abs($hours));",
+        "date_default_timezone_set('Asia/' . $city);",
+        "ini_set('default_charset', 'gb' . $number);",
+    ],
+)
+def test_zones_and_character_sets_put_together_at_run_time_are_not_told(
+    tmp_path: Path, call: str
+) -> None:
+    found = code(tmp_path, f"<?php\n{call}\n")
+    assert found.value("timezone") is None
+    assert found.value("charset") is None
