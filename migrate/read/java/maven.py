@@ -1,29 +1,24 @@
 """The pom.xml files of a source tree -> its modules, with what parents in the tree hand down.
 
-Inheritance and interpolation as Maven's POM reference tells them; nothing is fetched: what a parent
-or a bill of materials outside of the tree would say stays open. Profiles are not applied.
+Nothing is fetched: what a parent or a bill of materials outside of the tree would say stays open.
 """
 
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from migrate.model.origin import Origin
-from migrate.read.java import documents
+from migrate.read.java import filtering
 from migrate.read.java.documents import Node
+from migrate.read.java.pom import NAME, Pom, parse
 from migrate.read.java.project import AGGREGATE, EAR, EJB, LIBRARY, WAR, Dependency, Module, release
-from migrate.read.tree import Entry, Tree
+from migrate.read.tree import Tree
 
-NAME = "pom.xml"
 _MOST_POMS = 1000
 _MOST_PARENTS = 20
 _MOST_DEPENDENCIES = 3000
-_ROUNDS = 8
-_LONGEST = 2000
-_PLACEHOLDER = re.compile(r"\$\{([\w.\-]{1,120})\}")
 _BOOT = "org.springframework.boot"
 _BOOT_PARENTS = ("spring-boot-starter-parent", "spring-boot-dependencies", "spring-boot-parent")
 _KINDS = {"war": WAR, "ear": EAR, "ejb": EJB, "pom": AGGREGATE}
@@ -38,101 +33,10 @@ _PACKERS = (
 )
 
 
-class _Pom:
-    """One file; `parents` are those around it in the tree, nearest first."""
-
-    def __init__(self, entry: Entry, root: Node) -> None:
-        self.entry = entry
-        self.root = root
-        self.folder = entry.path.removesuffix(NAME)
-        self.parents: list[_Pom] = []
-        self.imports: list[_Pom] = []
-
-    @property
-    def chain(self) -> list[_Pom]:
-        return [self, *self.parents]
-
-    def coordinate(self, name: str) -> str:
-        """Return its artifactId, groupId or version; the last two are inherited."""
-        own = self.root.said(name)
-        parent = self.root.child("parent")
-        if not own and parent is not None and name != "artifactId":
-            own = parent.said(name)
-        return own
-
-    def filled(self, text: str) -> str:
-        """Return a text with the properties filled that the tree tells."""
-        for _ in range(_ROUNDS):
-            new = _PLACEHOLDER.sub(lambda m: self._property(m[1], m[0]), text)[:_LONGEST]
-            if new == text:
-                break
-            text = new
-        return text
-
-    def told(self, text: str) -> str:
-        """Return a filled text, empty when something in it stays open."""
-        filled = self.filled(text)
-        return "" if "${" in filled else filled
-
-    def property(self, name: str) -> tuple[str, Origin] | None:
-        """Return a property and where it stands; the child's before its parents'."""
-        for pom in self.chain:
-            for properties in pom.root.children("properties"):
-                node = properties.child(name)
-                if node is not None:
-                    return self.told(node.text), node.origin
-        return None
-
-    def _property(self, name: str, written: str) -> str:
-        known = {
-            "project.version": "version", "pom.version": "version", "version": "version",
-            "project.groupId": "groupId", "pom.groupId": "groupId", "groupId": "groupId",
-            "project.artifactId": "artifactId", "pom.artifactId": "artifactId",
-        }  # fmt: skip
-        if name in known:
-            return self.coordinate(known[name]) or written
-        if name.startswith("project.parent."):
-            parent = self.root.child("parent")
-            return (parent.said(name.rpartition(".")[2]) if parent else "") or written
-        for pom in self.chain:
-            for properties in pom.root.children("properties"):
-                node = properties.child(name)
-                if node is not None:
-                    return node.text
-        return written
-
-    def builds(self) -> Iterator[Node]:
-        """Yield the `build` elements that hold for it, nearest first."""
-        for pom in self.chain:
-            yield from pom.root.children("build")
-
-    def plugins(self, *names: str) -> Iterator[Node]:
-        """Yield a plugin where it is set up: in use first, then as managed."""
-        for build in self.builds():
-            yield from _plugins(build, names)
-        for build in self.builds():
-            for managed in build.children("pluginManagement"):
-                yield from _plugins(managed, names)
-
-    def uses_plugin(self, name: str) -> bool:
-        """Tell whether a plugin runs in its build, rather than being managed for others."""
-        return any(True for build in self.builds() for _ in _plugins(build, (name,)))
-
-    def configured(self, plugin: str, *names: str) -> tuple[str, Origin] | None:
-        """Return the first of some settings of a plugin."""
-        for node in self.plugins(plugin):
-            for name in names:
-                for setting in node.all(name):
-                    text = self.told(setting.text)
-                    if text:
-                        return text, setting.origin
-        return None
-
-
 def modules(tree: Tree, within: str) -> list[Module]:
     """Return the modules below a folder."""
     found = (e for e in tree.below(within, ".xml") if e.name == NAME and is_build_file(e.path))
-    poms = [pom for entry in islice(found, _MOST_POMS) if (pom := _pom(entry))]
+    poms = [pom for entry in islice(found, _MOST_POMS) if (pom := parse(entry))]
     by_name = {(p.coordinate("groupId"), p.coordinate("artifactId")): p for p in reversed(poms)}
     by_path = {pom.entry.path: pom for pom in poms}
     for pom in poms:
@@ -150,21 +54,9 @@ def is_build_file(path: str) -> bool:
     )
 
 
-def _pom(entry: Entry) -> _Pom | None:
-    root = documents.parse(entry)
-    return _Pom(entry, root) if root is not None and root.name == "project" else None
-
-
-def _plugins(holder: Node, names: Sequence[str]) -> Iterator[Node]:
-    for plugins in holder.children("plugins"):
-        for plugin in plugins.children("plugin"):
-            if plugin.said("artifactId") in names:
-                yield plugin
-
-
 def _parents(
-    pom: _Pom, by_path: dict[str, _Pom], by_name: dict[tuple[str, str], _Pom]
-) -> Iterator[_Pom]:
+    pom: Pom, by_path: dict[str, Pom], by_name: dict[tuple[str, str], Pom]
+) -> Iterator[Pom]:
     seen = {pom.entry.path}
     for _ in range(_MOST_PARENTS):
         parent = pom.root.child("parent")
@@ -184,7 +76,7 @@ def _parents(
         pom = near
 
 
-def _imports(pom: _Pom, by_name: dict[tuple[str, str], _Pom]) -> Iterator[_Pom]:
+def _imports(pom: Pom, by_name: dict[tuple[str, str], Pom]) -> Iterator[Pom]:
     """Yield the bills of materials in the tree that it imports."""
     for node in _managed(pom):
         if node.said("scope") == "import":
@@ -193,14 +85,14 @@ def _imports(pom: _Pom, by_name: dict[tuple[str, str], _Pom]) -> Iterator[_Pom]:
                 yield by_name[key]
 
 
-def _managed(pom: _Pom) -> Iterator[Node]:
+def _managed(pom: Pom) -> Iterator[Node]:
     for each in pom.chain:
         for management in each.root.children("dependencyManagement"):
             for dependencies in management.children("dependencies"):
                 yield from islice(dependencies.children("dependency"), _MOST_DEPENDENCIES)
 
 
-def _module(pom: _Pom, by_name: dict[tuple[str, str], _Pom], tree: Tree) -> Module:
+def _module(pom: Pom, by_name: dict[tuple[str, str], Pom], tree: Tree) -> Module:
     name = pom.filled(pom.coordinate("artifactId")) or pom.folder.rstrip("/").rpartition("/")[2]
     module = Module(pom.folder, "maven", name, pom.entry)
     packaging = pom.filled(pom.root.said("packaging")) or "jar"
@@ -208,6 +100,7 @@ def _module(pom: _Pom, by_name: dict[tuple[str, str], _Pom], tree: Tree) -> Modu
     module.boot = _boot(pom)
     _dependencies(pom, module, by_name)
     _folders(pom, module, tree)
+    module.filtering = filtering.of(pom, tree)
     if module.packaging == EAR:
         module.contexts = dict(_contexts(pom))
     module.release = _release(pom, module)
@@ -223,7 +116,7 @@ def _module(pom: _Pom, by_name: dict[tuple[str, str], _Pom], tree: Tree) -> Modu
     return module
 
 
-def _contexts(pom: _Pom) -> Iterator[tuple[str, tuple[str, Origin]]]:
+def _contexts(pom: Pom) -> Iterator[tuple[str, tuple[str, Origin]]]:
     """Yield the context roots that Maven's EAR plugin is told, the nearest first."""
     for plugin in pom.plugins("maven-ear-plugin"):
         for web in plugin.all("webModule"):
@@ -233,7 +126,7 @@ def _contexts(pom: _Pom) -> Iterator[tuple[str, tuple[str, Origin]]]:
                 yield name, (pom.told(context.text), context.origin)
 
 
-def _file_name(pom: _Pom, name: str) -> str:
+def _file_name(pom: Pom, name: str) -> str:
     war = pom.configured("maven-war-plugin", "warName")
     if war:
         return war[0]
@@ -245,7 +138,7 @@ def _file_name(pom: _Pom, name: str) -> str:
     return f"{name}-{version}" if version else name
 
 
-def _called(pom: _Pom, name: str) -> str:
+def _called(pom: Pom, name: str) -> str:
     """Return its finalName without the version, else its artifactId; empty where it has neither.
 
     What stands in a parent is no name: each module would have the same.
@@ -258,7 +151,7 @@ def _called(pom: _Pom, name: str) -> str:
     return name if pom.told(pom.coordinate("artifactId")) else ""
 
 
-def _folders(pom: _Pom, module: Module, tree: Tree) -> None:
+def _folders(pom: Pom, module: Module, tree: Tree) -> None:
     def there(written: Sequence[str]) -> list[str]:
         paths = (posixpath.normpath(posixpath.join(pom.folder, w)).lstrip("/") for w in written)
         return [f"{path}/" for path in dict.fromkeys(paths) if any(tree.below(f"{path}/"))]
@@ -281,13 +174,11 @@ def _folders(pom: _Pom, module: Module, tree: Tree) -> None:
     module.outputs = [f"{pom.folder}target/"]
 
 
-def _in_base(pom: _Pom, written: str) -> str:
-    for base in ("${basedir}/", "${project.basedir}/", "${pom.basedir}/"):
-        written = written.replace(base, "")
-    return pom.told(written)
+def _in_base(pom: Pom, written: str) -> str:
+    return pom.told(pom.bare(written))
 
 
-def _boot(pom: _Pom) -> tuple[str, Origin] | None:
+def _boot(pom: Pom) -> tuple[str, Origin] | None:
     for each in pom.chain:
         parent = each.root.child("parent")
         if (
@@ -304,7 +195,7 @@ def _boot(pom: _Pom) -> tuple[str, Origin] | None:
     return None
 
 
-def _release(pom: _Pom, module: Module) -> tuple[int, Origin] | None:
+def _release(pom: Pom, module: Module) -> tuple[int, Origin] | None:
     plugin = "maven-compiler-plugin"
     asked = (
         pom.configured(plugin, "release"),
@@ -320,7 +211,7 @@ def _release(pom: _Pom, module: Module) -> tuple[int, Origin] | None:
     return None
 
 
-def _main_class(pom: _Pom) -> tuple[str, Origin] | None:
+def _main_class(pom: Pom) -> tuple[str, Origin] | None:
     for plugin in _PACKERS:
         said = pom.configured(plugin, "mainClass") if pom.uses_plugin(plugin) else None
         if said:
@@ -328,7 +219,7 @@ def _main_class(pom: _Pom) -> tuple[str, Origin] | None:
     return pom.property("start-class")
 
 
-def _dependencies(pom: _Pom, module: Module, by_name: dict[tuple[str, str], _Pom]) -> None:
+def _dependencies(pom: Pom, module: Module, by_name: dict[tuple[str, str], Pom]) -> None:
     managed = _versions(pom)
     seen: set[tuple[str, str, str, str]] = set()
     nodes = (
@@ -361,7 +252,7 @@ def _by_boot(module: Module, group: str) -> str:
     return module.boot[0] if module.boot and group == _BOOT else ""
 
 
-def _versions(pom: _Pom) -> dict[tuple[str, str, str], tuple[str, str]]:
+def _versions(pom: Pom) -> dict[tuple[str, str, str], tuple[str, str]]:
     """Return what is managed: version and scope; the nearest says it, imports come last."""
     found: dict[tuple[str, str, str], tuple[str, str]] = {}
     for holder in (pom, *pom.imports):

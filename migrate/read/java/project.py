@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct, field
 
 from migrate.model.origin import Origin
+from migrate.read.java.filtering import Filtering
 from migrate.read.tree import Entry
 
 _RELEASE = re.compile(r"(?:1\.)?(\d{1,2})(?:\.0)?")
@@ -57,6 +58,8 @@ class Module(Struct):
     profiles: list[str] = field(default_factory=list)
     contexts: dict[str, tuple[str, Origin]] = field(default_factory=dict)
     """Of an EAR: artifactId of a web module → the context root that the build gives it."""
+    filtering: Filtering | None = None
+    """What the build fills in, where it does."""
     called: str = ""
     """What the build calls it, where that is more than the name of its folder."""
 

@@ -24,6 +24,7 @@ from migrate.read.java import (
     jvm,
     libraries,
     maven,
+    pom,
     source_index,
     structure,
     war,
@@ -45,7 +46,7 @@ _OWN_FOLDERS = (
     ".gradle/",
 )  # fmt: skip
 """Folders of a module that are its own; others may hold something else, `sql/` a database."""
-_OWN_FILES = (*gradle.NAMES, *gradle.SETTINGS, maven.NAME, ant.NAME, ant.ECLIPSE)
+_OWN_FILES = (*gradle.NAMES, *gradle.SETTINGS, pom.NAME, ant.NAME, ant.ECLIPSE)
 _NOT_RUN = ("-sources", "-javadoc", "-tests", "-plain")
 _TESTS = ("src/test/", "test/", "tests/", "src/it/")
 _OTHER_LANGUAGES = {".kt": "Kotlin", ".scala": "Scala", ".groovy": "Groovy"}
@@ -101,7 +102,7 @@ def read(site: Site) -> Iterable[Found]:
 def _is_build_file(entry: Entry) -> bool:
     if entry.name in gradle.NAMES:
         return gradle.is_build_file(entry.path)
-    if entry.name == maven.NAME:
+    if entry.name == pom.NAME:
         return maven.is_build_file(entry.path)
     if entry.name in (ant.NAME, ant.ECLIPSE):
         return maven.is_build_file(entry.path) and ant.is_project(entry)
@@ -218,6 +219,9 @@ class _Component:
         else:
             self._declared(found)
             structure.by_sources(site, layout, found, index)
+        for part in self._parts:
+            if part.filtering:
+                part.filtering.settle(found)
         if layout is WAR:
             context_path.tell(site, found)
         return found
@@ -291,7 +295,8 @@ class _Component:
                     path = target + entry.path[len(folder) :]
                     if path not in seen:
                         seen.add(path)
-                        yield entry.at(path)
+                        packed = part.filtering.filled(entry) if part.filtering else entry
+                        yield packed.at(path)
             yield from self._described(part, seen)
 
     def _described(self, part: Module, seen: set[str]) -> Iterator[Entry]:
