@@ -74,6 +74,8 @@ _METHODS = {
 }
 """Method → what makes it one of a known class: a word in the object's name or a class made."""
 _TELLING = frozenset("host user password dsn pgsql server easy mailbox uri".split())  # noqa: SIM905
+_DATABASES = frozenset({"mysql", "sqlserver", "postgresql", "oracle", "mongodb", ""})
+"""Of what drivers are; PDO is of any."""
 NAMES = frozenset({*_FUNCTIONS, *(f"new {name}" for name in _CLASSES), *_METHODS})
 METHODS = frozenset(_METHODS)
 CLASSES = frozenset(_CLASSES)
@@ -131,6 +133,12 @@ def telling(name: str, arguments: Sequence[Literal]) -> Iterator[Literal]:
     known = _CLASSES.get(short) if name != short else _FUNCTIONS.get(name) or of_method
     roles = known.roles if known else ()
     yield from (one for role, one in zip(roles, arguments, strict=False) if role in _TELLING)
+
+
+def is_database(name: str) -> bool:
+    """Tell a function or `new` that connects with a database, whatever it is given."""
+    known = _FUNCTIONS.get(name) or _CLASSES.get(name.removeprefix("new "))
+    return known is not None and known.driver in _DATABASES
 
 
 def parts(role: str, value: str) -> Iterator[tuple[str, str, int]]:

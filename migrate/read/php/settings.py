@@ -30,6 +30,7 @@ _NO_SETTINGS = re.compile(r"(?i)(^|[/.\-_])(sample|example|default|dist)([/.\-_]
 
 _OTHERS = re.compile(r"/(?:session|cache|queue|redis)\.php$")
 """Settings that name no database."""
+_MOST_PLACES = 5
 _NOTHING = ("", "true", "false", "null")
 
 
@@ -58,6 +59,7 @@ def tell(
         elif entry.path in named or entry.name in (".env", ".env.local", ".env.production"):
             told.extend(_other(entry, usual, found))
     _where_else(tree, named, found)
+    _at_run_time(survey, found)
     return tuple(told)
 
 
@@ -69,6 +71,21 @@ def _where_else(tree: Tree, named: set[str], found: Found) -> None:
     there = sorted(path for path in named if tree.get(path))
     reason = "read.php.datasources_elsewhere" if there else "read.php.settings_missing"
     found.unknown("datasources", reason, places=", ".join(there or sorted(named)))
+
+
+def _at_run_time(survey: Survey, found: Found) -> None:
+    """Say where code connects with what its file does not set, when no database is known."""
+    if found.has("datasources"):
+        return
+    places = [
+        f"{file.entry.path}:{call.line}"
+        for file in survey.own_files()
+        for call in file.seen.looked
+        if connections.is_database(call.name) and not _connects(call, file.seen)
+    ]
+    if places:
+        shown = ", ".join(places[:_MOST_PLACES])
+        found.unknown("datasources", "read.php.datasources_at_run_time", places=shown)
 
 
 def _usual(survey: Survey, framework: Framework | None) -> str:

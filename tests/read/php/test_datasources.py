@@ -380,3 +380,30 @@ def test_caches_by_type_or_port(settings: str, expected: str, tmp_path: Path) ->
     (reference,) = found.references
     protocol = "memcached" if "memcached" in settings else "redis"
     assert (reference.target, reference.protocol) == (expected, protocol)
+
+
+@pytest.mark.parametrize(
+    "connecting",
+    [
+        "new mysqli($srv, $usr, $pw, $schema)",
+        "new PDO('pgsql:host=' . HOSTADDR . ';dbname=' . Cfg::SCHEMA, Cfg::U, KW)",
+        "mysql_connect($this->server, $this->user, $this->secret)",
+    ],
+)
+def test_a_connection_with_values_of_other_files_is_said_to_be_unknown(
+    tmp_path: Path, connecting: str
+) -> None:
+    files: dict[str, str | bytes] = {
+        "index.php": "<?php\nrequire 'lib/db.php';\n",
+        "inc/globals.php": "<?php\n$srv = '10.1.2.3';\n$usr = 'shop';\n$schema = 'shopdb';\n",
+        "lib/db.php": f"<?php\nrequire_once '../inc/globals.php';\n$c = {connecting};\n",
+    }
+    found = site(tmp_path, files)
+    assert found.value("datasources") is None
+    (why,) = [each.because for each in found.unknown if each.fact == "datasources"]
+    assert why.params["places"] == "lib/db.php:3"
+
+
+def test_a_site_that_connects_with_nothing_says_nothing_of_databases(tmp_path: Path) -> None:
+    found = site(tmp_path, {"index.php": "<?php\nftp_connect($server);\n"})
+    assert "datasources" not in {each.fact for each in found.unknown}
