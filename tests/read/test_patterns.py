@@ -7,6 +7,7 @@ import inspect
 import pkgutil
 import re
 from collections.abc import Iterator
+from typing import TypeAlias
 
 import pytest
 
@@ -19,7 +20,7 @@ MOST_SECONDS = 1
 """Of processor time for forty thousand characters; what grows with the square takes many."""
 REPEATED = (
     "\n", "\n ", " ", "\t", "a", "A", "1", "a.", "a/", "a=", "0x", ".", "/", "-", "<", "(", "[",
-    "{", "$", "\\'", '\\"', "'a", '"a', "密码",
+    "{", "$", "\\'", '\\"', "'a", '"a', "''", '""', "``", "密码",
 )  # fmt: skip
 BOUNDED = {
     "migrate.read.php.routes.route._OPTIONAL": "one route",
@@ -29,14 +30,23 @@ BOUNDED = {
 SEARCHES = r"\b{}\s*\.\s*(?:search|finditer|subn?|findall|split)\b"
 
 
-def searched() -> Iterator[tuple[str, re.Pattern[str] | re.Pattern[bytes]]]:
-    """Yield the patterns of the read stage that look for places: not those of whole words."""
+Either: TypeAlias = re.Pattern[str] | re.Pattern[bytes]
+
+
+def patterns() -> Iterator[tuple[str, Either, bool]]:
+    """Yield the patterns of the read stage, and whether they look for places in a text."""
     for found in pkgutil.walk_packages(migrate.read.__path__, "migrate.read."):
         module = importlib.import_module(found.name)
         source = inspect.getsource(module)
         for name, value in vars(module).items():
-            if isinstance(value, re.Pattern) and re.search(SEARCHES.format(name), source):
-                yield f"{module.__name__}.{name}", value
+            if isinstance(value, re.Pattern):
+                searches = re.search(SEARCHES.format(name), source) is not None
+                yield f"{module.__name__}.{name}", value, searches
+
+
+def searched() -> Iterator[tuple[str, Either]]:
+    """Yield those that look for places, and those of the data that tells servers' files."""
+    yield from ((name, pattern) for name, pattern, searches in patterns() if searches)
     for form in file_forms():
         for number, pattern in enumerate((*matcher(form.form)[1], *refuser(form.form))):
             yield f"server-files.yaml {form.form} {number}", pattern
@@ -46,9 +56,7 @@ def searched() -> Iterator[tuple[str, re.Pattern[str] | re.Pattern[bytes]]]:
     ("name", "pattern"),
     [pytest.param(n, p, id=n) for n, p in sorted(searched()) if n not in BOUNDED],
 )
-def test_a_pattern_is_searched_in_linear_time(
-    name: str, pattern: re.Pattern[str] | re.Pattern[bytes]
-) -> None:
+def test_a_pattern_is_searched_in_linear_time(name: str, pattern: Either) -> None:
     for unit in REPEATED:
         text = (unit * LENGTH)[:LENGTH]
         with limited(MOST_SECONDS):
@@ -56,6 +64,19 @@ def test_a_pattern_is_searched_in_linear_time(
                 pattern.sub(b"", text.encode())
             else:
                 pattern.sub("", text)
+
+
+@pytest.mark.parametrize(
+    "pattern", [pytest.param(p, id=n) for n, p, searches in patterns() if not searches]
+)
+def test_a_pattern_is_matched_in_linear_time(pattern: Either) -> None:
+    for unit in REPEATED:
+        text = (unit * LENGTH)[:LENGTH]
+        with limited(MOST_SECONDS):
+            if isinstance(pattern.pattern, bytes):
+                pattern.match(text.encode())  # type: ignore[arg-type]
+            else:
+                pattern.match(text)  # type: ignore[arg-type]
 
 
 def test_a_pattern_that_grows_with_the_square_is_caught() -> None:

@@ -17,7 +17,7 @@ from migrate.read.findings import Found
 from migrate.read.tree import Entry
 
 _ALONE = re.compile(
-    r"(?:[^;'\"`\\]|'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.|\"\")*\"|`[^`]*`)*;", re.S
+    r"(?:[^;'\"`\\]++|'(?:[^'\\]++|\\.|'')*+'|\"(?:[^\"\\]++|\\.|\"\")*+\"|`[^`]*+`)*+;", re.S
 )
 """One statement: what follows its semicolon, and commands to the client, are left out."""
 _DDL = re.compile(
