@@ -122,7 +122,7 @@ def _tree(directory: zipfile.ZipFile, held: _Bytes, source: str, budget: Budget)
         if number >= limit:
             unread.append(Unread(source, Because("read.bound.entries", {"limit": str(limit)})))
             break
-        if member.is_dir():
+        if member.filename.endswith("/"):
             continue
         name = readable(member.filename)
         fault = "overlap" if number in overlapping else _fault(member, name, entries)
@@ -166,7 +166,13 @@ def _stand_in_a_row(members: list[zipfile.ZipInfo]) -> bool:
 def _fault(member: zipfile.ZipInfo, name: str, known: dict[str, Entry]) -> str:
     """Return the id of what is wrong with a member's name or kind, empty when nothing is."""
     written = member.orig_filename
-    if name.startswith("/") or "\\" in written or "\0" in written or ":" in name.split("/", 1)[0]:
+    if (
+        not name
+        or name.startswith("/")
+        or "\\" in written
+        or "\0" in written
+        or ":" in name.split("/", 1)[0]
+    ):
         return "name"
     if ".." in name and ".." in name.split("/"):
         return "name"

@@ -231,3 +231,20 @@ def test_archives_inside_are_let_go_once_they_were_read(tmp_path: Path) -> None:
     del tree
     gc.collect()
     assert held() is None
+
+
+def test_a_member_without_a_name_costs_itself_only(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("WEB-INF/web.xml", "<web-app/>")
+        archive.writestr("x", "nobody's")
+    # In the directory and before the content the name gets no length, its letter is extra data.
+    data = stream.getvalue()
+    for mark, at in ((b"PK\x03\x04", 26), (b"PK\x01\x02", 28)):
+        place = data.rindex(mark) + at
+        assert data[place : place + 4] == b"\x01\0\0\0"
+        data = data[:place] + b"\0\0\x01\0" + data[place + 4 :]
+    (tmp_path / "a.war").write_bytes(data)
+    reading = read.read([tmp_path / "a.war"], tmp_path)
+    assert [each.kind for each in reading.components] == ["java-war"]
+    assert ids(reading) == ["read.name"]
