@@ -32,7 +32,8 @@ class Pods:
         self.engine = engine
         self.name = name
         self.objects = [self._filled(file, secrets) for file in sorted(_manifests(out))]
-        self.network = engine.networks.create(name)
+        self.remove()  # what a run that was cut off left on the engine
+        self.network = engine.networks.create(name, labels={"pods": name})
         self.folder = Path(tempfile.mkdtemp(prefix=f"{name}-"))
         self.containers: dict[str, Any] = {}
 
@@ -47,6 +48,7 @@ class Pods:
         created = self.engine.containers.create(
             container["image"],
             name=f"{self.name}-{workload}",
+            labels={"pods": self.name},
             command=container.get("args"),
             entrypoint=container.get("command"),
             environment={e["name"]: e["value"] for e in container.get("env", [])},
@@ -95,12 +97,14 @@ class Pods:
         return str(self.containers[workload].logs().decode("utf-8", errors="replace"))
 
     def remove(self) -> None:
-        """Remove containers, volumes and the network."""
-        for container in self.containers.values():
+        """Remove containers, volumes and networks of this name, whoever made them."""
+        ours = {"label": f"pods={self.name}"}
+        for container in self.engine.containers.list(all=True, filters=ours):
             container.remove(force=True)
-        for volume in self.engine.volumes.list(filters={"label": f"pods={self.name}"}):
+        for volume in self.engine.volumes.list(filters=ours):
             volume.remove(force=True)
-        self.network.remove()
+        for network in self.engine.networks.list(filters=ours):
+            network.remove()
 
     def _workload(self, name: str) -> Manifest:
         found = (o for o in self.objects if o["kind"] in WORKLOADS)
