@@ -2,25 +2,25 @@
 
 Members are read by their offset rather than through `zipfile`, which opens a stream object and
 parses the header again for each: with thousands of small classes that costs more than inflating
-them (bench/read.py). The central directory is still `zipfile`'s business.
+them (bench/read.py).
 """
 
 from __future__ import annotations
 
-import io
 import os
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from migrate.model.facts import Unread
 from migrate.model.reason import Because
 from migrate.read.bounds import BoundError, Bounds
 from migrate.read.names import readable
 from migrate.read.tree import Entry, Tree
+from migrate.read.zip_directory import Directory, Held, Member, members
 
 _HEADER = 30
 _EXTRA = 64
@@ -29,33 +29,23 @@ _LINK = 0o12
 _ENCRYPTED = 1
 
 
-class _Bytes(Protocol):
-    """Where the bytes of an archive are."""
-
-    def at(self, offset: int, length: int) -> bytes:
-        """Return bytes, fewer at the end."""
-
-
 class _OnDisk:
     def __init__(self, path: Path) -> None:
         self._file = path.open("rb")
+        self.size = os.fstat(self._file.fileno()).st_size
 
     def at(self, offset: int, length: int) -> bytes:
-        return os.pread(self._file.fileno(), length, offset)
-
-    def directory(self) -> zipfile.ZipFile:
-        return zipfile.ZipFile(self._file)
+        # Beyond the end it may be a number that the system takes for none.
+        return os.pread(self._file.fileno(), length, offset) if offset < self.size else b""
 
 
 class _InMemory:
     def __init__(self, data: bytes) -> None:
         self._data = data
+        self.size = len(data)
 
     def at(self, offset: int, length: int) -> bytes:
         return self._data[offset : offset + length]
-
-    def directory(self) -> zipfile.ZipFile:
-        return zipfile.ZipFile(io.BytesIO(self._data))
 
 
 class Budget:
@@ -96,8 +86,7 @@ def open_zip(path: Path, source: str, budget: Budget) -> Tree:
         zipfile.BadZipFile: it is no zip archive, or its directory is damaged.
         OSError: the file cannot be read.
     """
-    held = _OnDisk(path)
-    tree = _tree(held.directory(), held, source, budget)
+    tree = _tree(_OnDisk(path), source, budget)
     tree.file = path
     return tree
 
@@ -109,33 +98,38 @@ def open_nested(entry: Entry, budget: Budget) -> Tree:
         BoundError: it is larger than is read of one entry.
         zipfile.BadZipFile: it is no zip archive, or is damaged.
     """
-    held = _InMemory(entry.read())
-    return _tree(held.directory(), held, entry.nested_source, budget)
+    return _tree(_InMemory(entry.read()), entry.nested_source, budget)
 
 
-def _tree(directory: zipfile.ZipFile, held: _Bytes, source: str, budget: Budget) -> Tree:
+def _tree(held: Held, source: str, budget: Budget) -> Tree:
     entries: dict[str, Entry] = {}
     unread: list[Unread] = []
-    limit = budget.bounds.entries
-    overlapping = _overlapping(directory.infolist())
-    for number, member in enumerate(directory.infolist()):
-        if number >= limit:
-            unread.append(Unread(source, Because("read.bound.entries", {"limit": str(limit)})))
-            break
-        if member.filename.endswith("/"):
+    directory = members(held, budget.bounds.entries)
+    overlapping = _overlapping(directory.members)
+    for number, member in enumerate(directory.members):
+        if member.name.endswith("/"):
             continue
-        name = readable(member.filename)
+        name = readable(member.name)
         fault = "overlap" if number in overlapping else _fault(member, name, entries)
         if fault:
             unread.append(Unread(source, Because(f"read.{fault}"), name[:200]))
             continue
-        entries[name] = Entry(name, source, name, _reader(held, member, budget))
-    tree = Tree(entries.values(), unread, source)
+        entries[name] = Entry(name, source, name, partial(_read, held, member, budget))
+    tree = Tree(entries.values(), [*unread, *_missing(directory, source)], source)
     tree.begins = held.at(0, 2)
     return tree
 
 
-def _overlapping(members: list[zipfile.ZipInfo]) -> set[int]:
+def _missing(directory: Directory, source: str) -> Iterator[Unread]:
+    """Yield why the list of members may not be whole."""
+    count = str(len(directory.members))
+    if directory.more:
+        yield Unread(source, Because("read.bound.entries", {"limit": count}))
+    if directory.damaged:
+        yield Unread(source, Because("read.list_damaged", {"count": count}))
+
+
+def _overlapping(members: Sequence[Member]) -> set[int]:
     """Return the numbers of members that begin inside of another.
 
     Small archives that unpack to terabytes are made of such: many entries, one content.
@@ -144,7 +138,7 @@ def _overlapping(members: list[zipfile.ZipInfo]) -> set[int]:
         return set()
     found, end = set(), 0
     for offset, size, number in sorted(
-        (m.header_offset, m.compress_size + _HEADER, n) for n, m in enumerate(members)
+        (m.offset, m.packed + _HEADER, n) for n, m in enumerate(members)
     ):
         if offset < end:
             found.add(number)
@@ -153,19 +147,19 @@ def _overlapping(members: list[zipfile.ZipInfo]) -> set[int]:
     return found
 
 
-def _stand_in_a_row(members: list[zipfile.ZipInfo]) -> bool:
+def _stand_in_a_row(members: Sequence[Member]) -> bool:
     """Tell whether each member begins behind the one before, as nearly all archives are made."""
     end = 0
     for member in members:
-        if member.header_offset < end:
+        if member.offset < end:
             return False
-        end = member.header_offset + member.compress_size + _HEADER
+        end = member.offset + member.packed + _HEADER
     return True
 
 
-def _fault(member: zipfile.ZipInfo, name: str, known: dict[str, Entry]) -> str:
+def _fault(member: Member, name: str, known: dict[str, Entry]) -> str:
     """Return the id of what is wrong with a member's name or kind, empty when nothing is."""
-    written = member.orig_filename
+    written = member.name
     if (
         not name
         or name.startswith("/")
@@ -176,35 +170,29 @@ def _fault(member: zipfile.ZipInfo, name: str, known: dict[str, Entry]) -> str:
         return "name"
     if ".." in name and ".." in name.split("/"):
         return "name"
-    if member.external_attr >> 28 == _LINK:
+    if member.mode >> 12 == _LINK:
         return "link"
-    if member.flag_bits & _ENCRYPTED:
+    if member.flags & _ENCRYPTED:
         return "encrypted"
     return "duplicate" if name in known else ""
 
 
-def _reader(held: _Bytes, member: zipfile.ZipInfo, budget: Budget) -> Callable[[], bytes]:
-    """Return what reads a member; it holds numbers only, so that the directory can be dropped."""
-    size, offset, method = member.compress_size, member.header_offset, member.compress_type
-    checksum, name = member.CRC, len(member.orig_filename)
-
-    def read() -> bytes:
-        most = budget.bounds.entry_bytes
-        if size > most:
-            raise BoundError("read.bound.size")
-        raw = _raw(held, offset, size, name)
-        data = _inflated(raw, method, most)
-        budget.spend(len(data), len(raw))
-        if zlib.crc32(data) != checksum:
-            raise zipfile.BadZipFile("wrong checksum")
-        return data
-
-    return read
+def _read(held: Held, member: Member, budget: Budget) -> bytes:
+    most = budget.bounds.entry_bytes
+    if member.packed > most:
+        raise BoundError("read.bound.size")
+    raw = _raw(held, member)
+    data = _inflated(raw, member.method, most)
+    budget.spend(len(data), len(raw))
+    if zlib.crc32(data) != member.checksum:
+        raise zipfile.BadZipFile("wrong checksum")
+    return data
 
 
-def _raw(held: _Bytes, offset: int, size: int, name: int) -> bytes:
+def _raw(held: Held, member: Member) -> bytes:
     """Return a member as it lies there; its own header says where it begins."""
-    block = held.at(offset, _HEADER + name * 3 + _EXTRA + size)
+    offset, size = member.offset, member.packed
+    block = held.at(offset, _HEADER + member.name_bytes + _EXTRA + size)
     if block[:4] != b"PK\3\4" or len(block) < _HEADER:
         raise zipfile.BadZipFile("bad header")
     named, extra = struct.unpack_from("<HH", block, 26)
