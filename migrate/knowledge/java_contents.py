@@ -27,6 +27,7 @@ class JavaContents(Struct, frozen=True):
     timers: dict[str, tuple[str, ...]]
     trigger_builders: dict[str, tuple[str, ...]]
     connection_beans: dict[str, str]
+    no_stereotypes: tuple[str, ...]
 
     def writing_key(self, key: str) -> bool:
         """Tell whether a key names a place that is written to."""

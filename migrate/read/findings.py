@@ -96,6 +96,10 @@ class Found:
         """Say why a fact cannot be known, by a text id; it counts unless the fact is found."""
         self._unknown.setdefault(name, Because(reason, params))
 
+    def lacks(self, name: str) -> bool:
+        """Tell whether a reader said why a fact, or more of it, cannot be known."""
+        return name in self._unknown
+
     def has(self, name: str) -> bool:
         """Tell whether a fact or list fact is known."""
         return name in self._facts or name in self._items

@@ -107,6 +107,22 @@ class ClassIndex:
         found = {n for name in called for places in members.get(name, ()) for n in places}
         return tuple(self._entries[n] for n in sorted(found)[:MOST_PLACES])
 
+    def mentions(self, class_: str) -> bool:
+        """Tell whether a class of the application is named by code outside of its own file.
+
+        The index leaves the application's own names out, so this searches the files: few ask.
+        """
+        name = class_.replace(".", "/").encode()
+        home = name.partition(b"$")[0]
+        inner = home + b"$"
+        whole, typed = len(name).to_bytes(2, "big") + name, b"L" + name + b";"
+        for itself, (_, _, number) in self._supers.items():
+            if itself != home and not itself.startswith(inner):
+                content = self._entries[number].content()
+                if whole in content or typed in content:
+                    return True
+        return False
+
     def calls_any(self, table: Mapping[str, Sequence[str]]) -> bool:
         """Tell whether a class uses any of some types' members."""
         for owner, names in table.items():

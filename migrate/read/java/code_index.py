@@ -55,6 +55,9 @@ class CodeIndex(Protocol):
     def callers(self, owner: str, *names: str) -> tuple[Entry, ...]:
         """Return the first places that use members of a type, by name (`<init>`: make one)."""
 
+    def mentions(self, class_: str) -> bool:
+        """Tell whether a class of the application is named by code outside of its own file."""
+
     def calls_any(self, table: Mapping[str, Sequence[str]]) -> bool:
         """Tell whether anything uses any of some types' members, any member where none is named."""
 

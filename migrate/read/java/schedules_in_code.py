@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from migrate.knowledge.java_contents import java_contents
 from migrate.read.java.application import Application
+from migrate.read.java.beans import Beans
 from migrate.read.java.cron import cron_of_ejb, is_cron
 from migrate.read.java.schedules import add
 from migrate.read.tree import Entry
@@ -16,6 +17,7 @@ _EJB = ("javax.ejb.Schedule", "jakarta.ejb.Schedule")
 _XXL = "com.xxl.job.core.handler.annotation."
 _XXL_JOBS = tuple(f"{_XXL}{name}" for name in ("XxlJob", "JobHandler", "JobHander"))
 """The last is how the first versions spelt it."""
+_OF_BEANS = (f"{_SPRING}Scheduled", f"{_SPRING}Schedules", f"{_XXL}XxlJob")
 _ELASTIC = ("ElasticSimpleJob", "ElasticDataflowJob", "ElasticJobConf", "ElasticJobScheduler")
 """Annotations of the starters that people wrote for Elastic-Job, whatever their package."""
 _EVERY = ("fixedRate", "fixedDelay", "fixedRateString", "fixedDelayString")
@@ -33,8 +35,11 @@ _NESTED = re.compile(r"@[\w.]{5,120}\((?P<inside>[^()]{0,500})\)")
 
 def read(application: Application) -> None:
     """Read annotations, and timers that listeners and other classes start."""
+    beans = Beans(application)
     for found, entry in application.index.annotations():
         what = f"{found.owner}.{found.member}" if found.member else found.owner
+        if found.name in _OF_BEANS and not beans.possible(found.owner):
+            continue
         if found.name == f"{_SPRING}Scheduled":
             _scheduled(found.elements, what, entry, application)
         elif found.name == f"{_SPRING}Schedules":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from migrate.model.code import Use, UseKind
@@ -95,6 +96,16 @@ class SourceIndex:
             for place in places
         )
         return _first(found)
+
+    def mentions(self, class_: str) -> bool:
+        """Tell whether a class of the application is named by code outside of its own file."""
+        home = self._supers[class_][2].path if class_ in self._supers else ""
+        # The text rather than the types found in it: not every written name can be resolved.
+        word = re.compile(rf"(?<![\w$]){re.escape(re.split('[.$]', class_)[-1])}(?![\w$])")
+        files = {place.path: place for _, _, place in self._supers.values()}
+        return any(
+            path != home and word.search(place.text() or "") for path, place in files.items()
+        )
 
     def calls_any(self, table: Mapping[str, Sequence[str]]) -> bool:
         """Tell whether anything uses any of some types' members, any member where none is named."""

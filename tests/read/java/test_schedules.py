@@ -72,6 +72,7 @@ def test_ejb_timers() -> None:
 def test_annotations() -> None:
     scheduled = "org/springframework/scheduling/annotation/Scheduled"
     job = ClassBuilder("shop/Jobs")
+    job.annotate("org/springframework/stereotype/Component", {})
     job.annotate(scheduled, {"cron": "${night.cron}"}, "night")
     job.annotate(scheduled, {"fixedRate": 30000}, "often")
     job.annotate(scheduled, {"fixedDelayString": "${delay:7000}"}, "later")
