@@ -20,6 +20,8 @@ _SCANNERS = (
 _WIRED = (".xml", ".factories", ".imports", ".properties", ".yml", ".yaml", ".json", ".groovy")
 """Endings of files that may name a bean's class."""
 _MOST_FILES = 3000
+_MOST_ASKED = 50
+"""Each is looked for in every file; of more than this nothing is sure."""
 
 
 class Beans:
@@ -32,9 +34,11 @@ class Beans:
 
     def possible(self, class_: str) -> bool:
         """Tell whether a class may be a bean; False when it surely is none."""
+        if self._is_marked(class_):
+            return True
         if class_ not in self._known:
             self._known[class_] = (
-                self._is_marked(class_)
+                len(self._known) >= _MOST_ASKED
                 or self._is_open
                 or self._application.index.mentions(class_)
                 or self._is_wired(class_)

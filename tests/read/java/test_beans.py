@@ -110,3 +110,13 @@ def test_jobs_of_xxl_job_are_of_beans_too() -> None:
     assert read_war({path: job.bytes()}).value("schedules") is None
     job.annotate("org/springframework/stereotype/Component", {})
     assert items(read_war({path: job.bytes()}), "schedules", "what") == ["clean"]
+
+
+def test_thousands_of_them_are_not_looked_for() -> None:
+    classes: dict[str, str | bytes] = {}
+    for number in range(60):
+        task = ClassBuilder(f"shop/Task{number:02}")
+        scheduled = "org/springframework/scheduling/annotation/Scheduled"
+        task.annotate(scheduled, {"fixedRate": 30000}, "run")
+        classes[f"WEB-INF/classes/shop/Task{number:02}.class"] = task.bytes()
+    assert len(items(read_war(classes), "schedules", "what")) == 10, "told: nothing is sure"
