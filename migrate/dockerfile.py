@@ -29,6 +29,8 @@ class Copied(Struct, frozen=True):
     stage: str
     """The stage or image it copies from; empty for the build context."""
     sources: tuple[str, ...]
+    target: str = ""
+    """Where it puts them; a folder when it ends in a slash or several are copied."""
 
 
 def steps(text: str) -> tuple[Step, ...]:
@@ -50,8 +52,8 @@ def copied(value: str) -> Copied:
     flags = [word for word in words if word.startswith("--")]
     rest = value.split(flags[-1], 1)[1].strip() if flags else value.strip()
     stages = [flag.partition("=")[2] for flag in flags if flag.startswith("--from=")]
-    sources = (word.replace("\\$", "$") for word in _words(rest)[:-1])
-    return Copied(stages[0] if stages else "", tuple(sources))
+    *sources, target = (word.replace("\\$", "$") for word in _words(rest) or [""])
+    return Copied(stages[0] if stages else "", tuple(sources), target)
 
 
 def is_exec(value: str) -> bool:

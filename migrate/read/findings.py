@@ -41,6 +41,8 @@ class Found:
         """What its own build calls it: says more than the name of the folder it lies in."""
         self.entries: Sequence[Entry] = ()
         """The files it was read from, where those are not all of its site's."""
+        self.given: dict[str, Entry] = {}
+        """Configuration that its container is given, by the paths that it has there."""
         self.tree: Tree | None = None
         """Its own files, where it is a part of its site that has sources of its own."""
         self.uses: Sequence[Use] = ()
@@ -112,6 +114,33 @@ class Found:
         """Return where a fact is told, nothing when it is not known."""
         return self._facts[name].origins if name in self._facts else ()
 
+    def absorb(self, other: Found) -> None:
+        """Take what was found of the same program elsewhere; what is known here counts more."""
+        for name, fact in other._facts.items():
+            self._facts.setdefault(name, fact)
+        for name, items in other._items.items():
+            for item in items:
+                said = {key: value for key, value in item.items() if key != "origins"}
+                for origin in _origins(item):
+                    self.item(name, origin, **said)
+        for endpoint in other.endpoints:
+            self._listen(endpoint)
+        self.references.extend(other.references)
+        self.settings.extend(other.settings)
+        self.listens = self.listens and other.listens
+        for name, why in other._unknown.items():
+            self._unknown.setdefault(name, why)
+
+    def _listen(self, endpoint: Endpoint) -> None:
+        """Add an endpoint; of a port that is known without its protocol the protocol is taken."""
+        for place, known in enumerate(self.endpoints):
+            if known.port == endpoint.port:
+                protocol = endpoint.protocol if known.protocol == "tcp" else known.protocol
+                origins = tuple(dict.fromkeys((*known.origins, *endpoint.origins)))
+                self.endpoints[place] = Endpoint(known.port, protocol, origins)
+                return
+        self.endpoints.append(endpoint)
+
     def files(self) -> set[Origin]:
         """Return the files that anything was told from, without lines."""
         found = {
@@ -148,9 +177,13 @@ class Found:
 
 
 def _places(item: dict[str, Plain]) -> Iterator[Origin]:
+    return (origin.file for origin in _origins(item))
+
+
+def _origins(item: dict[str, Plain]) -> Iterator[Origin]:
     places = item.get("origins")
     for each in places if isinstance(places, list) else ():
-        yield Origin(str(each["source"]), str(each["place"])).file
+        yield Origin(str(each["source"]), str(each["place"]))
 
 
 def _endpoints(found: Sequence[Endpoint], kind: str) -> tuple[Endpoint, ...]:

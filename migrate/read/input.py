@@ -19,10 +19,11 @@ from migrate.read.bounds import BoundError
 from migrate.read.containers import dockerfiles
 from migrate.read.findings import Found
 from migrate.read.folder import digest, is_special, source_of
+from migrate.read.given import Join
 from migrate.read.java import jar, server_home, source_tree, tomcat_home, war
 from migrate.read.opener import Opener, is_archive
 from migrate.read.reader import Reader, Site
-from migrate.read.registry import APPLICATIONS, DESCRIPTIONS, SERVICES
+from migrate.read.registry import APPLICATIONS, DESCRIPTIONS, SERVERS, SERVICES
 from migrate.read.tar import BROKEN, ENDINGS
 from migrate.read.tree import DAMAGED, Entry, Tree
 
@@ -126,8 +127,13 @@ class _Input:
         for entry in deployed:
             own = server_home.beside(whole.tree, beside, entry.path)
             yield from self._deployed(entry, own, alone=len(deployed) == 1)
-        for readers, seen in ((SERVICES, rest), (DESCRIPTIONS, whole.tree)):
-            yield from self._services(readers, seen, whole.name, label)
+        told = list(self._told(whole))
+        join = Join(whole, SERVERS)
+        join.all([found for _, _, found in told], rest)
+        left = rest.holding(e for e in rest.entries() if e.origin() not in join.taken)
+        yield from self._services(left if join.taken else rest, whole.name, label)
+        for reader, site, found in told:
+            yield self._component(reader, site, label, found)
 
     def _unpacked(self, tree: Tree) -> Tree:
         """Return a tree with the texts that lie in it packed one by one: `dump.sql.gz`."""
@@ -174,14 +180,24 @@ class _Input:
             site = self._site(entry.name, Tree((), (), entry.origin().source), beside)
             yield from self._read(war, site, label, damaged=True)
 
-    def _services(
-        self, readers: Sequence[Reader], seen: Tree, name: str, label: str
-    ) -> Iterator[Component]:
-        for reader in readers:
+    def _services(self, seen: Tree, name: str, label: str) -> Iterator[Component]:
+        for reader in SERVICES:
             for folder in reader.roots(seen):
                 site = Site(name, seen.sub(folder), (), seen, self._opener)
                 site.taken = dict(self._evidence)
                 yield from self._read(reader, site, label)
+
+    def _told(self, whole: Site) -> Iterator[tuple[Reader, Site, Found]]:
+        """Yield what describes containers; a Dockerfile that one takes is no other's."""
+        evidence = dict(self._evidence)
+        for reader in DESCRIPTIONS:
+            for folder in reader.roots(whole.tree):
+                site = Site(whole.name, whole.tree.sub(folder), (), whole.tree, self._opener)
+                site.taken = dict(evidence)
+                for found in reader.read(site):
+                    yield reader, site, found
+                    files = filter(dockerfiles.is_dockerfile, found.entries)
+                    evidence.update((entry.origin(), found.name) for entry in files)
 
     def _site(self, name: str, tree: Tree, beside: Sequence[Entry]) -> Site:
         return Site(name, tree, beside, tree, self._opener)
@@ -195,36 +211,39 @@ class _Input:
         damaged: bool = False,
         application: bool = False,
     ) -> Iterator[Component]:
-        beside = [entry.origin().source for entry in whole.beside]
         for found in reader.read(whole):
-            kind = found.kind or reader.KIND
-            if not application and not found.entries:
-                # Services share a tree: what none of a service's facts comes from is not its own.
-                files = found.files()
-                found.entries = [e for e in whole.tree.entries() if e.origin() in files]
-            site = whole.part(found.tree) if found.tree else whole.narrowed(found.entries)
-            origin = Origin(site.tree.source)
             if damaged:
-                found.fact("archive.damaged", True, origin)
-            else:
-                found.fact("content.sha256", _digest(site.tree), origin)
-            name = self._id(label, found, kind)
-            if application:
-                told = list(dockerfiles.tell([*site.tree.entries(), *site.beside], found))
-                if kind.startswith(_OF_JAVA):
-                    told += [entry for entry in whole.beside if entry.suffix == ".xml"]
-            else:
-                told = [entry for entry in found.entries if dockerfiles.is_dockerfile(entry)]
+                found.fact("archive.damaged", True, Origin(whole.tree.source))
+            yield self._component(reader, whole, label, found, application=application)
+
+    def _component(
+        self, reader: Reader, whole: Site, label: str, found: Found, *, application: bool = False
+    ) -> Component:
+        kind = found.kind or reader.KIND
+        damaged = found.has("archive.damaged")
+        beside = [entry.origin().source for entry in whole.beside]
+        if not application and not found.entries:
+            # Services share a tree: what none of a service's facts comes from is not its own.
+            files = found.files()
+            found.entries = [e for e in whole.tree.entries() if e.origin() in files]
+        site = whole.part(found.tree) if found.tree else whole.narrowed(found.entries)
+        if not damaged:
+            found.fact("content.sha256", _digest(site.tree), Origin(site.tree.source))
+        name = self._id(label, found, kind)
+        if application:
+            told = list(dockerfiles.tell([*site.tree.entries(), *site.beside], found))
+            if kind.startswith(_OF_JAVA):
+                told += [entry for entry in whole.beside if entry.suffix == ".xml"]
             self._evidence.update((entry.origin(), name) for entry in told)
-            self._faults(site, found)
-            scanned = Scanned([*site.tree.entries(), *site.beside], found)
-            yield found.component(
-                id=name,
-                kind=kind,
-                expected=expected_facts(kind),
-                sources=beside if damaged else [*site.sources, *beside],
-                incidents=self._scan(scanned) if self._scan else (),
-            )
+        self._faults(site, found)
+        scanned = Scanned([*site.tree.entries(), *site.beside], found)
+        return found.component(
+            id=name,
+            kind=kind,
+            expected=expected_facts(kind),
+            sources=beside if damaged else [*site.sources, *beside],
+            incidents=self._scan(scanned) if self._scan else (),
+        )
 
     def _faults(self, site: Site, found: Found) -> None:
         """Tell what of the component's own files could not be read."""

@@ -76,5 +76,8 @@ SERVICES: tuple[Reader, ...] = (
 )
 """Databases, middleware and captures of hosts: they see what no application took."""
 
+SERVERS: tuple[Reader, ...] = tuple(r for r in SERVICES if r not in (host, certificates))
+"""Those whose component is one program, known by its configuration."""
+
 DESCRIPTIONS: tuple[Reader, ...] = (compose, kubernetes, helm, cloudfoundry, dockerfiles)
 """What describes containers: seen wherever it lies, inside of applications too."""

@@ -9,7 +9,7 @@ from migrate.knowledge.ports import usual_ports
 from migrate.model.facts import Endpoint, Plain, Reference
 from migrate.model.origin import Origin
 from migrate.read import leaks
-from migrate.read.containers import dockerfiles, environment, image, ports, starting
+from migrate.read.containers import dockerfiles, environment, image, placed, ports, starting
 from migrate.read.containers.compose_files import Project, Service, is_compose, projects
 from migrate.read.containers.document import Value
 from migrate.read.containers.environment import Peers, Setting
@@ -41,6 +41,11 @@ def read(site: Site) -> Iterable[Found]:
             reading = _Reading(site.tree, project, service, peers.of(_own_names(service)))
             reading.build(site.taken)
             yield reading.found
+
+
+def _here(path: str) -> str:
+    """Return a path as one from the folder of the compose file: that of a config needs no dot."""
+    return path if path[:1] in ("", ".", "/", "~", "$") else f"./{path}"
 
 
 def _plain(name: str) -> str:
@@ -97,16 +102,48 @@ class _Reading:
             self.found.entries = (*self.found.entries, entry)
             application = taken.get(entry.origin())
             if application is None:
-                target = self._value.said("build", "target")
-                settings = dockerfiles.built(entry, self.found, target)
+                settings = dockerfiles.built(entry, self._build(), self.found)
             else:
                 origins = (self._value.at("build").origin, entry.origin())
                 self.found.fact("build.application", application, *origins)
                 self.found.references.append(
                     Reference(application, "image", setting="build", origins=origins)
                 )
+        self._mounted()
         self._environment(settings)
         self._relations()
+
+    def _build(self) -> dockerfiles.Build:
+        build = self._value.at("build")
+        arguments = {
+            name: value.text
+            for name, value in build.at("args").fields.items()
+            if value.shape == "text" and value.text and "$" not in value.text
+        }
+        context = build.text if build.shape == "text" else build.said("context") or "."
+        folder = below(self._project.folder, context) or ""
+        return dockerfiles.Build(self._tree, folder, build.said("target"), arguments)
+
+    def _mounted(self) -> None:
+        """Give the container the files that are mounted into it."""
+        for item in self._value.each("volumes"):
+            source, target = self._source(item)
+            self._put(source, target)
+        known = self._project.whole.at("configs")
+        for item in self._value.each("configs"):
+            name = item.text or item.said("source")
+            self._put(_here(known.said(name, "file")), item.said("target") or f"/{name}")
+
+    def _source(self, item: Value) -> tuple[str, str]:
+        """Return what a volume is of the machine, and where the container sees it."""
+        path = mount_point(item)
+        front = item.text.partition(f":{path}")[0] if path != item.text else ""
+        return (item.said("source") if item.shape == "map" else front), path
+
+    def _put(self, source: str, target: str) -> None:
+        inside = below(self._project.folder, source) if source[:1] == "." else None
+        if inside is not None and target and "$" not in source + target:
+            placed.put(inside, target, self._tree, self.found)
 
     def _dockerfile(self) -> Entry | None:
         """Return the Dockerfile that the service builds, when it was handed over."""
@@ -200,12 +237,12 @@ class _Reading:
 
     def _volume(self, item: Value, named: Value) -> None:
         path = mount_point(item)
+        source, _ = self._source(item)
         if item.shape == "map":
-            source, options = item.said("source"), "ro" if item.at("read_only").is_true else ""
+            options = "ro" if item.at("read_only").is_true else ""
             kind = item.said("type") or "volume"
         else:
-            front = item.text.partition(f":{path}")[0] if path != item.text else ""
-            source, options = front, item.text.partition(f":{path}")[2].lstrip(":")
+            options = item.text.partition(f":{path}")[2].lstrip(":")
             kind = "bind" if source[:1] in ("/", ".", "~", "$", "\\") or ":" in source else "volume"
         driver = named.said(source, "driver") if kind == "volume" else ""
         opts = named.at(source, "driver_opts") if kind == "volume" else Value()

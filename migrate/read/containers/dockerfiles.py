@@ -6,19 +6,22 @@ By the Dockerfile reference. Of several stages the last counts; what it copies f
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from migrate.dockerfile import Copied
 from migrate.model.facts import Endpoint, Plain
 from migrate.model.origin import Origin
 from migrate.read import leaks
-from migrate.read.containers import environment, image
+from migrate.read.containers import environment, image, placed
 from migrate.read.containers.environment import Peers, Setting
 from migrate.read.containers.image import Image
-from migrate.read.containers.where import folder_of, is_of_others
+from migrate.read.containers.where import below, folder_of, is_of_others
 from migrate.read.findings import Found
 from migrate.read.reader import Site
 from migrate.read.tree import Entry, Tree
@@ -69,20 +72,29 @@ def read(site: Site) -> Iterable[Found]:
         if entry.origin() not in site.taken:
             found = Found(_label(entry))
             found.entries = (entry,)
-            environment.add(built(entry, found), Peers({}), found)
+            file = _File(entry)
+            environment.add(file.build(found), Peers({}), found)
+            sources = (source for taken in file.copied() for source in taken.sources)
+            file.give(placed.context(folder_of(entry), sources, site.tree), site.tree, found)
             yield found
 
 
-def built(entry: Entry, found: Found, target: str = "") -> tuple[Setting, ...]:
-    """Add what a Dockerfile tells to the component that runs its image; return its variables.
+class Build(Struct, frozen=True):
+    """How a Dockerfile is built."""
 
-    `target` names the stage that is built, where that is not the last one.
-    """
-    file = _File(entry, target)
-    settings = file.tell(found)
-    if file.base is not None:
-        image.describe(*file.base, found)
-    return settings
+    tree: Tree
+    context: str
+    """The folder whose files it copies."""
+    target: str = ""
+    """The stage that is built, where that is not the last one."""
+    arguments: Mapping[str, str] = {}
+
+
+def built(entry: Entry, build: Build, found: Found) -> tuple[Setting, ...]:
+    """Add what a Dockerfile tells to the component that runs its image; return its variables."""
+    file = _File(entry, build.target, build.arguments)
+    file.give(build.context, build.tree, found)
+    return file.build(found)
 
 
 def tell(entries: Iterable[Entry], found: Found) -> Iterator[Entry]:
@@ -108,9 +120,10 @@ def _own(entries: Iterable[Entry]) -> Iterator[Entry]:
 class _File:
     """One Dockerfile while it is read."""
 
-    def __init__(self, entry: Entry, target: str = "") -> None:
+    def __init__(self, entry: Entry, target: str = "", given: Mapping[str, str] = {}) -> None:
         from migrate.dockerfile import steps
 
+        self._given = given
         self._arguments: dict[str, str] = {}
         self._stages: list[Stage] = []
         for step in steps(entry.expected_text()):
@@ -129,7 +142,7 @@ class _File:
         elif self._stages:
             self._stages[-1].steps.append((name, value, origin))
         elif name == "ARG":
-            self._arguments.update(_arguments(value, self._arguments))
+            self._arguments.update(_arguments(value, self._arguments, self._given))
 
     @property
     def base(self) -> tuple[Image, Origin] | None:
@@ -138,6 +151,35 @@ class _File:
             return None
         first = self._chain()[0]
         return image.parse(first.base), first.origin
+
+    def build(self, found: Found) -> tuple[Setting, ...]:
+        """Add what the image tells of what runs in it; return its variables."""
+        settings = self.tell(found)
+        if self.base is not None:
+            image.describe(*self.base, found)
+        return settings
+
+    def copied(self) -> Iterator[Copied]:
+        """Yield what the image takes from the folder that it is built from."""
+        from migrate.dockerfile import copied
+
+        folder = ""
+        for stage in self._chain() if self._stages else ():
+            for name, value, _ in stage.steps:
+                if name == "WORKDIR":
+                    folder = posixpath.join(folder, _bare(value.strip()))
+                taken = copied(_filled(value, self._arguments)) if name in ("COPY", "ADD") else None
+                if taken is not None and not taken.stage:
+                    yield replace(taken, target=posixpath.join(folder or "/", taken.target))
+
+    def give(self, context: str, tree: Tree, found: Found) -> None:
+        """Give the container the configuration that its image copies."""
+        for taken in self.copied():
+            into = taken.target.endswith("/") or len(taken.sources) > 1
+            for source in taken.sources:
+                inside = below(context, source.lstrip("/"))
+                for path in placed.matching(inside, tree) if inside is not None else ():
+                    placed.put(path, taken.target, tree, found, into=into or path != inside)
 
     def tell(self, found: Found) -> tuple[Setting, ...]:
         """Add what the last stage tells, and the stages before it only name; return variables."""
@@ -150,7 +192,7 @@ class _File:
         for fact, version in parsed.runtimes():
             found.item("container.runtimes", base.origin, fact=fact, version=version)
             found.fact(fact, _runtime(fact, version), base.origin, confidence=_TAG_CONFIDENCE)
-        said = _Said(dict(self._arguments))
+        said = _Said(dict(self._arguments), self._given)
         for stage in chain:
             for name, value, origin in stage.steps:
                 said.step(name, value, origin, found)
@@ -177,8 +219,9 @@ class _File:
 class _Said:
     """What the instructions of an image's stages say, one after the other."""
 
-    def __init__(self, arguments: dict[str, str]) -> None:
+    def __init__(self, arguments: dict[str, str], given: Mapping[str, str]) -> None:
         self._arguments = arguments
+        self._given = given
         self._variables: dict[str, str] = {}
         self.settings: dict[str, Setting] = {}
         self.last: dict[str, tuple[str, Origin]] = {}
@@ -188,7 +231,7 @@ class _Said:
         """Take one instruction."""
         if name == "ARG":
             known = {**self._arguments, **self._variables}
-            self._variables.update(_arguments(value, known))
+            self._variables.update(_arguments(value, known, self._given))
             return
         known = self._variables
         if name in _AT_START:
@@ -313,8 +356,11 @@ def _bare(value: str) -> str:
     return re.sub(r"\\(.)", r"\1", value)
 
 
-def _arguments(value: str, known: Mapping[str, str]) -> dict[str, str]:
+def _arguments(value: str, known: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
+    """Return the argument that an ARG names: what the build gives counts more than its default."""
     name, equals, default = value.strip().partition("=")
+    if name.strip() in given:
+        return {name.strip(): given[name.strip()]}
     if equals:
         return {name.strip(): _filled(_bare(default.strip()), known)}
     return {name.strip(): known[name.strip()]} if name.strip() in known else {}

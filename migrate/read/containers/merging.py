@@ -19,6 +19,9 @@ def normal(service: Value) -> Value:
         key: as_map(value, _SEPARATORS.get(key, "=")) if key in _AS_MAPS else value
         for key, value in service.fields.items()
     }
+    build = service.at("build")
+    if build.at("args").shape == "list":
+        fields["build"] = build.with_fields({**build.fields, "args": as_map(build.at("args"))})
     return service.with_fields(fields)
 
 

@@ -89,3 +89,22 @@ def test_builds_whose_dockerfile_was_not_handed_over(tmp_path: Path) -> None:
     found = read(tmp_path, {"docker-compose.yml": text}).components
     assert [c.kind for c in found] == ["compose-service"] * 3
     assert not any(c.references for c in found)
+
+
+def test_arguments_reach_the_base_image(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        ".env": "MYSQL_VERSION=5.7\n",
+        "docker-compose.yml": (
+            "services:\n  db:\n    build:\n      context: ./mysql\n      args:\n"
+            "        - MYSQL_VERSION=${MYSQL_VERSION}\n        - TAG=${NOBODY}\n"
+            "  cache: {build: {context: redis, args: {REDIS: 6.2, PREFIX: re}}}\n"
+            "  plain: {build: mysql}\n"
+        ),
+        "mysql/Dockerfile": "ARG MYSQL_VERSION=8.0\nFROM mysql:${MYSQL_VERSION}\nARG TAG=x\n",
+        "redis/Dockerfile": "ARG REDIS\nARG PREFIX=x\nFROM ${PREFIX}dis:$REDIS\nENV A=$REDIS\n",
+    }
+    found = by_name(read(tmp_path, files))
+    assert (found["db"].kind, found["db"].value("mysql.version")) == ("mysql", "5.7")
+    assert found["db"].value("image") == "mysql:5.7"
+    assert (found["cache"].kind, found["cache"].value("redis.version")) == ("redis", "6.2")
+    assert found["plain"].value("mysql.version") == "8.0"
