@@ -9,7 +9,7 @@ from migrate.model.code import Use
 from migrate.model.origin import Origin
 from migrate.read import config_files
 from migrate.read.findings import Found
-from migrate.read.java import documents
+from migrate.read.java import documents, start_options
 from migrate.read.java.code_index import CodeIndex
 from migrate.read.java.collected import Guard, Path, Resource, Schedule, SessionUse
 from migrate.read.java.documents import Node
@@ -100,7 +100,12 @@ class Application:
         ranked: dict[int, list[SettingPairs]] = {}
         for file in self.settings:
             ranked.setdefault(self.profiles.rank(file), []).append(file)
-        return Values(*(ranked[each] for each in sorted(ranked, reverse=True)))
+        return Values(self.started, *(ranked[each] for each in sorted(ranked, reverse=True)))
+
+    @cached_property
+    def started(self) -> Sequence[SettingPairs]:
+        """What start scripts set on the command line: it counts before its files."""
+        return start_options.read(self)
 
     @cached_property
     def addressed(self) -> dict[str, list[int]]:

@@ -28,6 +28,7 @@ from migrate.read.java import (
     sessions,
     spring_cloud,
     spring_security,
+    start_options,
     web_frameworks,
     written_in_code,
     xml_files,
@@ -67,6 +68,7 @@ CONTENTS: tuple[Callable[[Application], None], ...] = (
     schedules.conclude,
     login_sessions.read,
     sessions.conclude,
+    start_options.settle,
     http_paths.conclude,
 )
 """Readers in their order: the last ones judge what the others collected."""
