@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from migrate.read.java import (
+    glassfish,
     jboss_xml,
     jetty,
     log_xml,
@@ -64,7 +65,8 @@ READERS: dict[str, tuple[_Reader, ...]] = {
     "jboss-web": (jboss_xml.web,),
     "weblogic-web-app": (weblogic.web,),
     "jdbc-data-source": (weblogic.jdbc,),
-    "domain": (jboss_xml.server, weblogic.domain),
+    "domain": (jboss_xml.server, weblogic.domain, glassfish.domain),
+    "resources": (glassfish.resources,),
     "web-bnd": (websphere.bindings,),
     "ejb-jar-bnd": (websphere.bindings,),
     "WebAppBinding": (websphere.bindings_before_java_ee_5,),
