@@ -27,7 +27,13 @@ class JavaContents(Struct, frozen=True):
     timers: dict[str, tuple[str, ...]]
     trigger_builders: dict[str, tuple[str, ...]]
     connection_beans: dict[str, str]
+    guard_builders: tuple[str, ...]
+    guard_calls: dict[str, tuple[str, ...]]
     no_stereotypes: tuple[str, ...]
+
+    def guards(self, owner: str, name: str) -> bool:
+        """Tell whether a call may put a path into a chain of filters."""
+        return name in self.guard_calls.get(owner, ())
 
     def writing_key(self, key: str) -> bool:
         """Tell whether a key names a place that is written to."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from migrate.knowledge.java_contents import java_contents
 from migrate.knowledge.java_messaging import java_messaging
 from migrate.model.reason import Because
 from migrate.read.java.java_annotations import Note, note
@@ -66,7 +67,9 @@ def read(entry: Entry, own: frozenset[str]) -> Source:
     source = Source(entry)
     text = entry.text()
     try:
-        _Reader(source, own, list(_bounded(text or ""))).read()
+        reader = _Reader(source, own, list(_bounded(text or "")))
+        reader.guarding = any(name in (text or "") for name in java_contents().guard_builders)
+        reader.read()
     except SlowError:
         entry.fault = Because("read.source.slow")
     return source
@@ -92,6 +95,8 @@ class _Reader:
         self._scopes: dict[int, Scope] = {}
         self._holders: list[tuple[int, str, str, str]] = []
         """Declarations around: where each ends, kind, class, member."""
+        self.guarding = False
+        """Whether the file builds a chain of filters, so that what it puts into maps counts."""
         self._quiet = 0
         """Where the annotation ends that is being passed over."""
         self._named = 0
@@ -289,8 +294,10 @@ class _Reader:
             self._handed(node, owner, name)
 
     def _handed(self, node: Node, owner: str, name: str) -> None:
-        """Keep what is handed to a call that may name a topic or queue."""
-        if (owner, name) in java_messaging().naming:
+        """Keep what is handed to a call that may name a topic or queue, or guard a path."""
+        if (owner, name) in java_messaging().naming or (
+            self.guarding and java_contents().guards(owner, name)
+        ):
             place = Place(self._scope, self._resolved)
             found = handed(node, (owner, name), self._typed().of, place)
             self._source.calls.append(found)

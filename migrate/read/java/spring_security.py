@@ -50,7 +50,7 @@ def shiro_ini(application: Application) -> None:
             if line.strip().startswith("["):
                 inside = line.strip().lower() == "[urls]"
             elif inside:
-                chain += _shiro(line, entry.origin(number))
+                chain += shiro_guards(line, entry.origin(number))
         if chain:
             application.guards.append(chain)
 
@@ -83,12 +83,12 @@ def _shiro_bean(bean: Node, named: Mapping[str, Node], application: Application)
         if node.get("name") == "filterChainDefinitions":
             for value, text in _definitions(node, named):
                 lines = (application.filled(line) for line in text.splitlines()[:_MOST])
-                chain += [guard for line in lines for guard in _shiro(line, value.origin)]
+                chain += [guard for line in lines for guard in shiro_guards(line, value.origin)]
         elif node.get("name") == "filterChainDefinitionMap":
             for entry in node.all("entry"):
                 filters = entry.get("value") or entry.said("value")
                 line = application.filled(f"{entry.get('key')} = {filters}")
-                chain += _shiro(line, entry.origin)
+                chain += shiro_guards(line, entry.origin)
     if chain:
         application.guards.append([*_own_page(said.get("loginUrl"), application), *chain])
 
@@ -110,7 +110,7 @@ def _definitions(node: Node, named: Mapping[str, Node]) -> Iterator[tuple[Node, 
         yield value, value.text or value.get("value")
 
 
-def _shiro(line: str, origin: Origin) -> list[Guard]:
+def shiro_guards(line: str, origin: Origin) -> list[Guard]:
     """Return the guard of a line `/admin/** = authc, roles[admin]`; none for other lines."""
     pattern, sign, filters = line.partition("=")
     if not sign or not pattern.strip().startswith(("/", "*")):
