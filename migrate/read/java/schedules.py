@@ -115,6 +115,8 @@ def _clustered(kind: str, application: Application) -> bool | None:
     """Tell whether several copies agree on who runs it: in-process timers never do."""
     if kind == "quartz":
         return application.clustered
+    if kind in ("quarkus", "micronaut"):
+        return None
     if kind in ("spring", "timer"):
         return application.library("shedlock-") is not None
     return True if kind in _SHARED else None

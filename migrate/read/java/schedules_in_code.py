@@ -20,6 +20,10 @@ _XXL_JOBS = tuple(f"{_XXL}{name}" for name in ("XxlJob", "JobHandler", "JobHande
 _OF_BEANS = (f"{_SPRING}Scheduled", f"{_SPRING}Schedules", f"{_XXL}XxlJob")
 _ELASTIC = ("ElasticSimpleJob", "ElasticDataflowJob", "ElasticJobConf", "ElasticJobScheduler")
 """Annotations of the starters that people wrote for Elastic-Job, whatever their package."""
+_OTHERS = {
+    "io.quarkus.scheduler.Scheduled": "quarkus",
+    "io.micronaut.scheduling.annotation.Scheduled": "micronaut",
+}
 _EVERY = ("fixedRate", "fixedDelay", "fixedRateString", "fixedDelayString")
 _LISTENERS = ("javax.servlet.ServletContextListener", "jakarta.servlet.ServletContextListener")
 _UNITS = {
@@ -30,6 +34,8 @@ _UNITS = {
     "DAYS": 86_400_000,
 }
 _LONGEST_NUMBER = 16
+_SETTING = re.compile(r"^\{(?P<key>[\w.\-]{1,150}(?::[^{}]{0,100})?)\}$")
+_OFF = frozenset({"off", "disabled"})
 _NESTED = re.compile(r"@[\w.]{5,120}\((?P<inside>[^()]{0,500})\)")
 
 
@@ -45,6 +51,8 @@ def read(application: Application) -> None:
         elif found.name == f"{_SPRING}Schedules":
             for elements in _inner(found.elements.get("value", "")):
                 _scheduled(elements, what, entry, application)
+        elif found.name in _OTHERS:
+            _other(found.elements, _OTHERS[found.name], what, entry, application)
         elif found.name in _EJB:
             add(application, "ejb", entry.origin(), what, cron=cron_of_ejb(found.elements))
         elif found.name.rpartition(".")[2] in _ELASTIC:
@@ -63,6 +71,20 @@ def _scheduled(elements: dict[str, str], what: str, entry: Entry, application: A
     if every.isdecimal() and len(every) < _LONGEST_NUMBER:
         every = str(int(every) * _UNITS.get(elements.get("timeUnit", ""), 1))
     add(application, "spring", entry.origin(), what, cron=cron, every=every)
+
+
+def _other(
+    elements: dict[str, str], kind: str, what: str, entry: Entry, application: Application
+) -> None:
+    """Take a method that Quarkus or Micronaut starts: `every` and `cron`, `fixedDelay`, `10s`.
+
+    Quarkus writes a setting as `{clean.every}` too, and switches one off by `off`.
+    """
+    cron, every = elements.get("cron", ""), elements.get("every", "")
+    every = every or elements.get("fixedDelay", "") or elements.get("fixedRate", "")
+    cron, every = (_SETTING.sub(r"${\g<key>}", text) for text in (cron, every))
+    if _OFF.isdisjoint(application.filled(text).strip() for text in (cron, every)):
+        add(application, kind, entry.origin(), what, cron=cron, every=every)
 
 
 def _inner(text: str) -> Iterator[dict[str, str]]:

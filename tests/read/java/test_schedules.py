@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from migrate.read.java.cron import is_cron
 from tests.read.java.applications import item, items, read_war
 from tests.read.java.class_builder import ClassBuilder
+from tests.read.reading import one
 
 SPRING = """<beans xmlns="http://www.springframework.org/schema/beans"
     xmlns:task="http://www.springframework.org/schema/task">
@@ -127,3 +130,42 @@ def test_timers_and_triggers_in_code() -> None:
 )
 def test_what_is_a_cron_expression(text: str, told: bool) -> None:
     assert is_cron(text) is told
+
+
+QUARKUS = """package shop;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+@ApplicationScoped public class Jobs {
+  @Scheduled(every = "10s") void tick() {}
+  @Scheduled(cron = "{clean.cron}") void clean() {}
+  @Scheduled(cron = "{never.cron:off}") void never() {}
+  @Scheduled(every = "disabled") void off() {}
+}"""
+
+
+def test_quarkus_in_sources(tmp_path: Path) -> None:
+    pom = """<project><groupId>a</groupId><artifactId>a</artifactId><version>1</version>
+      <packaging>war</packaging></project>"""
+    files: dict[str, str | bytes] = {
+        "pom.xml": pom,
+        "src/main/java/shop/Jobs.java": QUARKUS,
+        "src/main/resources/application.properties": "clean.cron=0 15 10 * * ?\n",
+    }
+    shop = one(tmp_path, files, "java-war")
+    assert items(shop, "schedules", "kind", "cron", "every", "what", "clustered") == [
+        ("quarkus", None, "10s", "shop.Jobs.tick", None),
+        ("quarkus", "0 15 10 * * ?", None, "shop.Jobs.clean", None),
+    ]
+
+
+def test_micronaut_in_classes() -> None:
+    job = ClassBuilder("shop/Jobs")
+    scheduled = "io/micronaut/scheduling/annotation/Scheduled"
+    job.annotate(scheduled, {"fixedDelay": "5m"}, "poll")
+    job.annotate(scheduled, {"cron": "${night.cron:0 0 2 * * ?}"}, "night")
+    job.annotate("shop/Scheduled", {"cron": "0 0 3 * * ?"}, "other")
+    war = read_war({"WEB-INF/classes/shop/Jobs.class": job.bytes()})
+    assert items(war, "schedules", "kind", "cron", "every", "what") == [
+        ("micronaut", None, "5m", "shop.Jobs.poll"),
+        ("micronaut", "0 0 2 * * ?", None, "shop.Jobs.night"),
+    ]
