@@ -202,6 +202,14 @@ def add(settings: Settings, entry: Entry, found: Found, readers: Sequence[Origin
             found.item("paths.named", origin, path=path.path, key=pair.key, drive=path.drive)
 
 
+def held(entry: Entry, found: Found) -> None:
+    """List a file of a server that nobody keeps, with the keys that tell something."""
+    settings, _ = cut(entry, format_of(entry) or _TEXT, "server")
+    holds = [_holding(holding) for holding in settings.holdings]
+    keys: list[Plain] = [*settings.keys]
+    found.item("config.files", entry.origin(), path=entry.path, keys=keys, holds=holds)
+
+
 def _holding(holding: Holding) -> dict[str, Plain]:
     item: dict[str, Plain] = {"key": holding.key, "holds": holding.holds, "line": holding.line}
     return item if holding.holds == "secret" else {**item, "value": holding.value}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from migrate.knowledge.servers import tuned
 from migrate.knowledge.settings import setting_keys
-from migrate.model.facts import Endpoint, Reference
+from migrate.model.facts import Endpoint, Plain, Reference
 from migrate.model.origin import Origin
 from migrate.read import leaks
 from migrate.read.findings import Found
@@ -22,6 +22,7 @@ _HOST = re.compile(
 _EVERYWHERE = frozenset({"0.0.0.0", "::", "*"})
 _SIZE = re.compile(r"^\s*(\d{1,18}(?:\.\d{1,6})?)\s*([kmgt]?)(i?b)?\s*$", re.I)
 _FACTOR = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
+_MOST_KEYS = 20_000
 _LONGEST_SIZE = 18
 """Digits of a size in bytes: a thousand petabytes."""
 
@@ -123,7 +124,15 @@ def config_file(told: Told, found: Found, *keys: str) -> None:
     given = {said.key for said in told.said}
     wanted = set(keys)
     telling = {key for key in given if key.lower() in wanted or is_a("secret", key)}
-    found.item("config.files", told.entry.origin(), path=told.entry.path, keys=sorted(telling))
+    item: dict[str, Plain] = {"path": told.entry.path, "keys": sorted(telling)}
+    holds: list[Plain] = [
+        {"key": said.key, "holds": "secret", "line": said.line}
+        for said in told.said[:_MOST_KEYS]
+        if said.value
+        and said.entry in (None, told.entry)
+        and setting_keys().is_secret(said.key, said.value)
+    ]
+    found.item("config.files", told.entry.origin(), **item, **({"holds": holds} if holds else {}))
 
 
 def stated(found: Found, fact: str, pattern: re.Pattern[str], entry: Entry) -> None:

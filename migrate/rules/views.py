@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from migrate.model.facts import Component, Fact, Plain, Reference
 from migrate.model.origin import Origin
@@ -74,7 +74,26 @@ def _settings(component: Component) -> Fact:
 
 
 def _secrets(component: Component) -> Fact:
-    return Fact([item for file in component.settings for item in _secrets_of(file)])
+    """Return the secrets of the files that are kept, and those that others are told to hold."""
+    kept = [item for file in component.settings for item in _secrets_of(file)]
+    paths = {file.path for file in component.settings}
+    return Fact([*kept, *(item for item in _held(component) if item["path"] not in paths)])
+
+
+def _held(component: Component) -> Iterator[dict[str, Plain]]:
+    files = component.value("config.files")
+    for file in files if isinstance(files, list) else ():
+        holds, origins = file.get("holds"), file.get("origins")
+        places = [Origin(str(o["source"]), str(o["place"])) for o in origins or ()][:1]
+        for held in holds if isinstance(holds, list) else ():
+            if held.get("holds") == "secret":
+                at = tuple(_at(place, int(held.get("line") or 0)) for place in places)
+                yield _item(at, path=file.get("path"), setting=held.get("key"), account="")
+
+
+def _at(file: Origin, line: int) -> Origin:
+    """Place a line of a file: behind the entry's name, or alone in a plain file."""
+    return Origin(file.source, f"{file.place}:{line}".lstrip(":")) if line else file
 
 
 def _secrets_of(file: SettingFile) -> list[dict[str, Plain]]:
@@ -90,7 +109,7 @@ def _line(file: SettingFile, line: int) -> tuple[Origin, ...]:
     if not line:
         return file.origins
     files = [origin.file for origin in file.origins[:1]]
-    return tuple(Origin(f.source, f"{f.place}:{line}".lstrip(":")) for f in files)
+    return tuple(_at(file, line) for file in files)
 
 
 def _unknown(component: Component) -> Fact:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from migrate.model.facts import Reference
 from migrate.model.reason import Because
+from migrate.read import config_files
 from migrate.read.findings import Found
 from migrate.read.middleware.balancing import endpoint, host_port
 from migrate.read.reader import Site
@@ -31,8 +32,10 @@ def read(site: Site) -> Iterable[Found]:
     for entry in site.tree.entries():
         if _is_schema(entry):
             _schema(entry, found)
+            config_files.held(entry, found)
         elif entry.name == "server.xml" and b"mycat:server" in entry.content()[:4096]:
             _server(entry, found)
+            config_files.held(entry, found)
         elif entry.suffix == ".xml" and b"mycat:rule" in entry.content()[:4096]:
             _rules(entry, found)
     yield found

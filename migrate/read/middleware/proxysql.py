@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from migrate.model.facts import Plain
 from migrate.model.origin import Origin
 from migrate.read import leaks
+from migrate.read import server_facts as facts
 from migrate.read.findings import Found
 from migrate.read.formats.sql_results import results
 from migrate.read.middleware.balancing import endpoint, reference
@@ -40,6 +41,8 @@ def read(site: Site) -> Iterable[Found]:
     tables: dict[str, list[tuple[Row, Origin]]] = {}
     for entry in site.tree.entries():
         told = _config(entry) if _is_config(entry) else _dump(entry) if _is_dump(entry) else ()
+        if _is_config(entry):
+            _about(entry, found)
         for name, row, origin in told:
             tables.setdefault(name, []).append((row, origin))
     _variables(tables.get("mysql_variables", []), found)
@@ -61,7 +64,7 @@ def _is_dump(entry: Entry) -> bool:
 
 
 def _config(entry: Entry) -> Iterator[tuple[str, Row, Origin]]:
-    text = _COMMENT.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), entry.expected_text())
+    text = _plain(entry)
     for table in _TABLE.finditer(text):
         start = table.end() - 1
         if table["open"] == "{":
@@ -69,6 +72,28 @@ def _config(entry: Entry) -> Iterator[tuple[str, Row, Origin]]:
             continue
         for begin, end in _groups(text, start):
             yield table["name"], *_row(text, begin, end, entry)
+
+
+def _about(entry: Entry, found: Found) -> None:
+    """Add the folder of its data, and which keys of its configuration hold secrets."""
+    text = _plain(entry)
+    holds: list[dict[str, str | int]] = []
+    line, place = 1, 0
+    for match in _PAIR.finditer(text):
+        line, place = line + text.count("\n", place, match.start()), match.start()
+        key, value = match["key"], match["text"] or match["bare"] or ""
+        if value and (key in _SECRET or "password" in key or "credentials" in key):
+            holds.append({"key": key, "holds": "secret", "line": line})
+        elif key == "datadir" and value:
+            facts.data_dir(found, value, entry.origin(line))
+    if holds:
+        keys: list[Plain] = [*sorted({str(held["key"]) for held in holds})]
+        found.item("config.files", entry.origin(), path=entry.path, keys=keys, holds=[*holds])
+
+
+def _plain(entry: Entry) -> str:
+    """Return the text with blanks in place of its comments."""
+    return _COMMENT.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), entry.expected_text())
 
 
 def _row(text: str, start: int, end: int, entry: Entry) -> tuple[Row, Origin]:
@@ -156,7 +181,15 @@ def _backends(rows: Sequence[tuple[Row, Origin]], found: Found) -> None:
         host = row.get("hostname") or row.get("address") or ""
         port = _number(row.get("port")) or 3306
         group = _number(row.get("hostgroup_id") or row.get("hostgroup"))
-        if not host or host.startswith("/"):
+        if host.startswith("/"):
+            # A server on the same machine, by its socket: no address that others could use.
+            socket = {"host": None, "port": None, "group": _named(group), "socket": host}
+            status = row.get("status") or None
+            found.item(
+                "proxy.backends", origin, **socket, weight=_number(row.get("weight")), status=status
+            )
+            continue
+        if not host:
             continue
         found.item(
             "proxy.backends", origin, host=host, port=port, group=_named(group),

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from migrate.knowledge.settings import setting_keys
 from migrate.model.facts import Reference
 from migrate.model.reason import Because
+from migrate.read import config_files, urls
 from migrate.read import server_facts as facts
-from migrate.read import urls
 from migrate.read.findings import Found
 from migrate.read.formats import yaml_pairs
 from migrate.read.pair import FormatError, Pair
@@ -42,9 +42,11 @@ def read(site: Site) -> Iterable[Found]:
     folders = {entry.path.rpartition("/")[0] for entry in databases}
     for entry in databases:
         _database(entry, found)
+        config_files.held(entry, found)
     for entry in site.tree.entries():
         if entry.name in _SERVER and entry.path.rpartition("/")[0] in folders:
             _server(entry, found)
+            config_files.held(entry, found)
     yield found
 
 
@@ -82,7 +84,6 @@ def _database(entry: Entry, found: Found) -> None:
         sources=sources,
         tables=[table for table in tables if table],
     )
-    found.item("config.files", entry.origin(), path=entry.path, keys=[])
 
 
 def _table(key: str) -> str:
@@ -126,4 +127,3 @@ def _server(entry: Entry, found: Found) -> None:
         elif _REGISTRIES.fullmatch(pair.key):
             for address in facts.hosts(pair.meaning, 2181):
                 facts.refer(found, address, "zookeeper", pair.key, entry.origin(pair.line))
-    found.item("config.files", entry.origin(), path=entry.path, keys=[])

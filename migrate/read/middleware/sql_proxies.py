@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
+from migrate.read import config_files
 from migrate.read.findings import Found
 from migrate.read.middleware.balancing import endpoint, host_port, reference
 from migrate.read.reader import Site
@@ -40,6 +41,7 @@ def read(site: Site) -> Iterable[Found]:
         found = Found(kind=kind)
         for entry in entries:
             _READERS[kind](_sections(entry), entry, found)
+            config_files.held(entry, found)
         yield found
 
 

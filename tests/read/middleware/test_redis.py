@@ -54,7 +54,10 @@ def test_a_cache(tmp_path: Path) -> None:
     assert found.value("bind.addresses") == ["127.0.0.1", "::1"]
     assert items(found, "settings") == [{"name": "maxmemory-policy", "value": "allkeys-lru"}]
     assert places(found, "memory.limit") == ["redis.conf:8"]
-    assert items(found, "config.files") == [{"path": "redis.conf", "keys": ["requirepass"]}]
+    holds = [{"key": "requirepass", "holds": "secret", "line": 10}]
+    assert items(found, "config.files") == [
+        {"path": "redis.conf", "keys": ["requirepass"], "holds": holds}
+    ]
     assert found.references == ()
     assert unknown(found)["replication.role"] == "read.server.replicas_unseen"
     assert unknown(found)["redis.version"] == "read.unknown.redis.version"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
+from migrate.rules import views
 from tests.read.captured import captured, items, only
 from tests.read.middleware.balancers import targets
 
@@ -211,3 +213,39 @@ def test_mha(tmp_path: Path) -> None:
 )
 def test_broken_configuration_ends(tmp_path: Path, name: str, text: str) -> None:
     captured(tmp_path, {name: text})
+
+
+SHARDING = (
+    "schemaName: s\ndataSources:\n  a:\n    url: jdbc:mysql://10.1.0.21/d\n"
+    f"    password: {SECRET}\n"
+)
+MHA = f"[server default]\nuser=u\npassword={SECRET}\n[server1]\nhostname=h\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "lines"),
+    [
+        ("proxysql.cnf", CNF, [4, 11, 21]),
+        ("schema.xml", SCHEMA, [12, 13]),
+        ("mha.cnf", MHA, [3]),
+        ("config-sharding.yaml", SHARDING, [5]),
+        ("redis.conf", f"port 6379\nrequirepass {SECRET}\n# masterauth x\n", [2]),
+    ],
+)
+def test_secrets_are_told_by_file_and_line(
+    tmp_path: Path, name: str, text: str, lines: list[int]
+) -> None:
+    found = only(tmp_path, {name: text})
+    secrets = views.fact(found, "component.secrets")
+    assert secrets is not None
+    value: Any = secrets.value
+    assert [int(each["origins"][0]["place"].rpartition(":")[2]) for each in value] == lines
+    assert SECRET.encode() not in msgspec.json.encode(found)
+
+
+def test_a_backend_by_its_socket_and_the_folder_of_the_data(tmp_path: Path) -> None:
+    row = '{ address="/run/mysqld.sock", port=0, hostgroup=3 }'
+    found = only(tmp_path, {"p.cnf": f'datadir="/srv/p"\nmysql_servers=\n(\n  {row}\n)\n'})
+    (backend,) = items(found, "proxy.backends")
+    assert (backend["host"], backend["socket"], backend["group"]) == (None, "/run/mysqld.sock", "3")
+    assert (found.value("data.dir"), found.references) == ("/srv/p", ())
