@@ -32,6 +32,8 @@ class SettingKeys(Struct, frozen=True, forbid_unknown_fields=True):
     protocols: dict[str, int]
     aliases: dict[str, str]
     databases: tuple[str, ...]
+    variables: dict[str, str]
+    """Variables of well-known images, and the one protocol that what they name speaks."""
 
     def is_a(self, role: str, key: str) -> bool:
         """Tell whether a key plays a role: secret, account, host, hosts, port, database, path."""

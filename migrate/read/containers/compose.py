@@ -161,7 +161,7 @@ class _Reading:
         found, value = self.found, self._value
         found.fact("compose.project", self._project.name, self._origin)
         found.fact("compose.service", self._service.name, self._origin)
-        version = self._project.whole.at("version")
+        version = self._service.version
         if version.text:
             found.fact("compose.version", version.text, version.origin)
         for name in dict.fromkeys(_own_names(self._service)):

@@ -42,6 +42,8 @@ class Service(Struct, frozen=True):
     entries: tuple[Entry, ...]
     unset: tuple[Unset, ...] = ()
     variants: tuple[Variant, ...] = ()
+    version: Value = NOTHING
+    """Of the file that it is written in."""
 
 
 class Project(Struct, frozen=True):
@@ -130,7 +132,9 @@ class _Folder:
             used = {entry.path: entry}
             plain = self._extended(name, value, entry, used, 0)
             filled = environment.fill(plain)
-            yield Service(name, filled, tuple(used.values()), tuple(environment.unset))
+            version = file.at("version")
+            unset = tuple(environment.unset)
+            yield Service(name, filled, tuple(used.values()), unset, version=version)
 
     def _included(self, entry: Entry, file: Value) -> Iterator[Entry]:
         for each in file.each("include"):
@@ -197,5 +201,6 @@ def _joined(known: Service | None, new: Service, entry: Entry, *, automatic: boo
             laid_over(known.value, new.value),
             tuple({e.path: e for e in (*known.entries, *new.entries)}.values()),
             (*known.unset, *new.unset),
+            version=known.version,
         )
     return replace(known, variants=(*known.variants, Variant(entry.path, new.value)))

@@ -27,7 +27,7 @@ _ONE = re.compile(r"(?P<host>[A-Za-z0-9][\w.\-]{0,252})(?::(?P<port>\d{1,5}))?(?
 _IPV4 = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}$")
 _NAMES_A_HOST = re.compile(
     r"(?:host|hostname|hosts|server|servers|addr|address|addresses|nodes?|brokers?|endpoints?|"
-    r"url|uri|dsn|upstream|backend|connect|bootstrap|master|link|links)(?:_?\d+)?$",
+    r"url|uri|dsn|upstream|backend|connect|bootstrap|master|link|links|service_ip)(?:_?\d+)?$",
     re.IGNORECASE,
 )
 _NAMES_A_SINGLE_HOST = re.compile(r"(?i)[a-z0-9][_.\-](?:host|hosts|hostname)(?:_?\d+)?$")
@@ -209,7 +209,8 @@ def _protocol(scheme: str, name: str, host: str, siblings: Mapping[str, str], pe
     from migrate.knowledge.ports import usual_ports
 
     usual = usual_ports().get(peers.kinds.get(host, ""), ())
-    return usual[0].protocol if usual else setting_keys().protocol_in(name)
+    known = setting_keys()
+    return usual[0].protocol if usual else known.variables.get(name) or known.protocol_in(name)
 
 
 def _usual_port(protocol: str, *, named: bool) -> int:

@@ -17,6 +17,7 @@ from migrate.model.facts import Plain
 from migrate.model.origin import Origin
 from migrate.read import leaks
 from migrate.read import server_facts as facts
+from migrate.read.containers import kafka_protection
 from migrate.read.containers.environment import Setting
 from migrate.read.findings import Found
 
@@ -73,6 +74,8 @@ def tell(start: Start, found: Found) -> None:
             _TAKES[rule.takes](_One(rule, setting, given, start), found)
     if found.kind in _MYSQL:
         _listed(options, start.origin, found)
+    if found.kind == "kafka":
+        kafka_protection.tell(given, found)
     if found.kind == "redis":
         _persistence(given, start, found)
 

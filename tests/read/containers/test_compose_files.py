@@ -66,3 +66,17 @@ def test_a_volume_of_the_override_takes_the_place_of_the_other_at_its_path(tmp_p
         ("logs", "/log"),
         ("/srv/new", "/data"),
     ]
+
+
+def test_the_version_stands_in_the_file_of_the_service(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "docker-compose.yml": "version: '2'\nservices:\n  a: {image: x}\n",
+        "docker-compose-dev.yml": "version: '3'\nservices:\n  a: {image: y}\n  b: {image: z}\n",
+    }
+    found = by_name(read(tmp_path, files))
+    said = {n: (c.value("compose.version"), str(c.origins("compose.version")[0]))
+            for n, c in found.items()}  # fmt: skip
+    assert said == {
+        "a": ("2", "shop/docker-compose.yml 1"),
+        "b": ("3", "shop/docker-compose-dev.yml 1"),
+    }

@@ -197,3 +197,45 @@ def test_arguments_of_a_kubernetes_container(
 ) -> None:
     (found,) = read(tmp_path, {"a.yaml": WORKLOAD % ("it", image, args)}).components
     assert found.value(fact) == value
+
+
+def test_who_may_speak_to_kafka(tmp_path: Path) -> None:
+    text = """services:
+  open: {image: 'bitnami/kafka:2.8', environment: {KAFKA_CFG_LISTENERS: 'PLAINTEXT://:9092'}}
+  sasl:
+    image: confluentinc/cp-kafka:5.5.0
+    environment:
+      KAFKA_ADVERTISED_LISTENERS: IN://sasl:9092,OUT://10.8.0.1:9093
+      KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: IN:SASL_PLAINTEXT,OUT:SASL_SSL
+      KAFKA_SASL_ENABLED_MECHANISMS: SCRAM-SHA-256
+  cert:
+    image: confluentinc/cp-kafka:5.5.0
+    environment: {KAFKA_LISTENERS: 'SSL://:9093', KAFKA_SSL_CLIENT_AUTH: required}
+  unclear:
+    image: confluentinc/cp-kafka:5.5.0
+    environment: {KAFKA_LISTENERS: 'IN://:9093', KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: '${MAP}'}
+"""
+    found = by_name(read(tmp_path, {"docker-compose.yml": text}))
+    assert {name: (c.value("tls"), c.value("auth")) for name, c in found.items()} == {
+        "open": ({"enabled": False}, {"enabled": False, "mechanism": None}),
+        "sasl": ({"enabled": True}, {"enabled": True, "mechanism": "SCRAM-SHA-256"}),
+        "cert": ({"enabled": True}, {"enabled": True, "mechanism": "certificate"}),
+        "unclear": (None, None),
+    }
+    assert [str(o) for o in found["sasl"].origins("auth")] == [
+        f"shop/docker-compose.yml {line}" for line in (6, 7, 8)
+    ]
+
+
+def test_variables_whose_program_speaks_one_protocol(tmp_path: Path) -> None:
+    text = """services:
+  blog: {image: 'wordpress:5', environment: {WORDPRESS_DB_HOST: 10.8.0.3, WORDPRESS_DB_NAME: b}}
+  admin: {image: phpmyadmin, environment: {PMA_HOST: 10.8.0.3}}
+  ph:
+    image: x
+    environment: {MYSQL_SERVICE_IP: 10.8.0.7, MYSQL_SERVICE_PORT: 3307, POD_IP: 10.8.0.8}
+"""
+    found = by_name(read(tmp_path, {"docker-compose.yml": text}))
+    assert calls(found["blog"]) == [("10.8.0.3", "mysql", "WORDPRESS_DB_HOST")]
+    assert calls(found["admin"]) == [("10.8.0.3", "mysql", "PMA_HOST")]
+    assert calls(found["ph"]) == [("10.8.0.7:3307", "mysql", "MYSQL_SERVICE_IP")]
