@@ -9,6 +9,7 @@ from migrate.model.origin import Origin
 from migrate.read.java.application import Application
 
 _HIGHEST = 65535
+_OTHER_PORTS = ("quarkus.http.port", "quarkus.management.port", "micronaut.server.port")
 
 
 def number(application: Application, written: str) -> int:
@@ -39,17 +40,25 @@ def endpoint(
 
 
 def in_settings(application: Application) -> None:
-    """Read Spring Boot's ports, and those of JMX and debuggers in start scripts."""
+    """Read the ports of frameworks, and those of JMX and debuggers in start scripts."""
     said = application.values
     for key, secure in (("server.port", "server.ssl."), ("management.server.port", "")):
         known = said.get(key)
         if known is not None:
             https = bool(secure) and any(k.startswith(f"{secure}key") for k in said)
             endpoint(application, known[0], "https" if https else "http", key, known[1])
+    for key in _OTHER_PORTS:
+        known = said.get(key)
+        if known is not None:
+            endpoint(application, known[0], "http", key, known[1])
     known = said.get("xxl.job.executor.port")
     if known is not None:
         # The scheduler calls the application back there.
         port(application, known[0], "xxl-job", "xxl.job.executor.port", known[1])
+    _in_scripts(application)
+
+
+def _in_scripts(application: Application) -> None:
     for entry in application.beside:
         if entry.suffix in _SCRIPTS:
             for number_, line in enumerate((entry.text() or "").splitlines(), 1):

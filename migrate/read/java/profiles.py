@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from migrate.model.origin import Origin
 from migrate.read.findings import Found
+from migrate.read.java import quarkus
 from migrate.read.java.placeholders import SettingPairs, expanded, open_ones
 from migrate.read.java.spring_keys import bound
 from migrate.read.tree import Entry
@@ -55,7 +56,9 @@ class Profiles:
         The last are names of files as code and beans write them: `db-${spring.profiles.active}…`.
         """
         self._sources = tuple(_source(name) for name in sources)
-        self.files = tuple(part for file in files for part in self._parts(file))
+        beside = tuple(beside)
+        known, self._idle = quarkus.apart(tuple(files), beside)
+        self.files = tuple(part for file in known for part in self._parts(file))
         self.active = _active(self.files, beside)
         """Names, the one that wins last; empty where nothing tells any."""
 
@@ -94,19 +97,9 @@ class Profiles:
                     file.entry.origin(file.pairs[0].line) if file.pairs else file.entry.origin()
                 )
                 found.item(_FACT, origin, name=file.profile, path=file.entry.path, active=state)
-        dead = frozenset(self._dead())
-        if not dead:
-            return
-        found.references[:] = [
-            replace(each, origins=tuple(o for o in each.origins if o not in dead))
-            for each in found.references
-            if not each.origins or not dead.issuperset(each.origins)
-        ]
-        for item in list(found.items("datasources")):
-            places = item["origins"]
-            assert isinstance(places, list)
-            if all(Origin(str(o["source"]), str(o["place"])) in dead for o in places):
-                found.drop("datasources", item)
+        dead = self._idle | frozenset(self._dead())
+        if dead:
+            _forget(found, dead)
 
     def _dead(self) -> Iterator[Origin]:
         """Yield the places of keys that have no effect."""
@@ -123,6 +116,20 @@ class Profiles:
         for file in self.files:
             if self._is_idle(file):
                 yield from (file.entry.origin(pair.line) for pair in file.pairs)
+
+
+def _forget(found: Found, dead: frozenset[Origin]) -> None:
+    """Drop what only places name that have no effect."""
+    found.references[:] = [
+        replace(each, origins=tuple(o for o in each.origins if o not in dead))
+        for each in found.references
+        if not each.origins or not dead.issuperset(each.origins)
+    ]
+    for item in list(found.items("datasources")):
+        places = item["origins"]
+        assert isinstance(places, list)
+        if all(Origin(str(o["source"]), str(o["place"])) in dead for o in places):
+            found.drop("datasources", item)
 
 
 def rank(profile: str, active: Sequence[str]) -> int:
