@@ -22,6 +22,11 @@ _IN_ADDRESS = re.compile(
     r"(?::|(?<![\w:/.]))//[^/\s:@'\"]{0,200}:(?P<secret>(?!\d{1,5}(?:[/,]|$)|\$\{)[^\s'\"<>?]{1,300})@"
 )
 _ORACLE = re.compile(r"(?i)jdbc:oracle:\w{1,10}:[^/\s@'\"]{1,100}/(?P<secret>[^@\s'\"]{1,200})@")
+_REDIS = re.compile(
+    r"(?i)(?:\b(?:tcp|tls|ssl|unix|rediss?)://[^\s'\"]{0,300}?[?&]auth(?:\[\w{0,10}\]|%5B\w{0,10}%5D)?"
+    r"|&auth(?:\[\w{0,10}\]|%5B\w{0,10}%5D))=(?P<secret>[^&;\s'\"<>]{1,500})"
+)
+"""phpredis' addresses of sessions: `tcp://redis:6379?auth=SECRET`, `&auth[]=USER&auth[]=SECRET`."""
 _BEFORE_HOST = re.compile(
     r"(?<![\w./:@%+\-])(?!(?i:mailto|sips?|xmpp|acct|to|from|b?cc|e?-?mail|by|contact|author|user"
     r"|users|account|name|id)\b)"
@@ -134,7 +139,7 @@ class Leak(Struct, frozen=True):
 
 def in_addresses(text: str) -> Iterator[Leak]:
     """Yield secrets of `scheme://user:SECRET@host`."""
-    for pattern in (_IN_ADDRESS, _ORACLE):
+    for pattern in (_IN_ADDRESS, _ORACLE, _REDIS):
         for match in pattern.finditer(text):
             yield _leak("password", match)
 

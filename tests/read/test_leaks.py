@@ -230,3 +230,17 @@ def test_a_text_of_nothing_but_secrets_takes_no_time(piece: str) -> None:
     assert known is not None
     config_files.cut(entry, known)
     assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("tcp://redis:6379?auth=letmein", "tcp://redis:6379?auth=***"),
+        ("tcp://a:1?weight=1&auth=letmein, tcp://b:1?auth=b&x=1",
+         "tcp://a:1?weight=1&auth=*** tcp://b:1?auth=***&x=1"),
+        ("unix:///run/r.sock?auth[]=app&auth[]=letmein", "unix:///run/r.sock?auth[]=***&auth[]=***"),
+        ("http://shop.example.com/?auth=basic", "http://shop.example.com/?auth=basic"),
+    ],
+)  # fmt: skip
+def test_logins_of_redis_behind_its_address(written: str, shown: str) -> None:
+    assert masked(written) == shown

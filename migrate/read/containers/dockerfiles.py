@@ -278,6 +278,9 @@ def _copied(value: str, origin: Origin, found: Found) -> None:
 
     taken = copied(value)
     for source in taken.sources:
+        if source.startswith("<<"):
+            # The file stands in the Dockerfile itself.
+            continue
         shown = leaks.masked(source)
         found.item("container.copies", origin, source=shown, stage=taken.stage or None)
 

@@ -135,3 +135,15 @@ def test_variables_that_are_filled_at_the_start_stay(
     found = read(tmp_path, {"Dockerfile": f"FROM openjdk:8-jre\n{text}"})
     (image,) = by_name(found).values()
     assert image.value("container.entrypoint") == entrypoint
+
+
+def test_a_file_that_stands_in_the_dockerfile_ends_where_it_says(tmp_path: Path) -> None:
+    for number, word in enumerate(("site.conf", "EOF-1")):
+        text = (
+            f"FROM nginx:1.19\nCOPY <<{word} /etc/nginx/x.conf\nEXPOSE 81\nUSER nobody\n{word}\n"
+            "COPY a.html /srv/\nEXPOSE 82\n"
+        )
+        (found,) = read(tmp_path, {"Dockerfile": text}, f"i{number}").components
+        assert [e.port for e in found.endpoints] == [82]
+        assert items(found, "container.copies") == [{"source": "a.html", "stage": None}]
+        assert found.value("container.user") is None

@@ -161,3 +161,17 @@ def test_a_file_of_no_server_is_kept_for_what_it_names(tmp_path: Path) -> None:
         "etc/prometheus/prometheus.yml", "app",
     }  # fmt: skip
     assert "hunter2" not in repr(reading)
+
+
+def test_php_of_a_container_keeps_the_login_of_its_sessions_to_itself(tmp_path: Path) -> None:
+    ini = (
+        '[PHP]\nsession.save_handler = redis\nsession.save_path = "tcp://cache:6379?auth=letmein"\n'
+    )
+    service = "{image: shop/fpm, volumes: ['./php.ini:/usr/local/php/lib/php.ini']}"
+    text = f"services:\n  php: {service}\n"
+    reading = read(tmp_path, {"docker-compose.yml": text, "php.ini": ini})
+    (php,) = reading.components
+    assert [(r.target, str(r.origins[0])) for r in php.references] == [
+        ("cache:6379", "shop/php.ini 3")
+    ]
+    assert "letmein" not in repr(reading)
