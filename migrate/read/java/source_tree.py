@@ -59,6 +59,7 @@ _BUILT_WITH = {
 _STARTS = "org.springframework.boot.autoconfigure.SpringBootApplication"
 _MOST_MODULES = 300
 _MOST_SCRIPTS = 200
+_SCRIPTS: WeakKeyDictionary[Tree, list[Entry]] = WeakKeyDictionary()
 _SEEN: WeakKeyDictionary[Tree, dict[str, list[Module]]] = WeakKeyDictionary()
 
 
@@ -130,6 +131,13 @@ def _found(tree: Tree, within: str) -> list[Module]:
         if e.name in (ant.NAME, ant.ECLIPSE) and _is_build_file(e)
     }
     return [m for folder in sorted(folders)[:_MOST_MODULES] for m in ant.modules(tree, folder)]
+
+
+def _scripts_of(tree: Tree) -> list[Entry]:
+    """Return the start scripts of a tree; all its modules ask."""
+    if tree not in _SCRIPTS:
+        _SCRIPTS[tree] = [entry for entry in tree.entries() if jvm.is_script(entry)]
+    return _SCRIPTS[tree]
 
 
 class _Component:
@@ -319,8 +327,8 @@ class _Component:
         inner = tuple(
             f"{p.folder}{own}" for p in self._parts for own in ("src/", "target/", "build/")
         )
-        around = (e for e in self._site.tree.entries() if not e.path.startswith(inner))
-        return [e for e in islice((e for e in around if jvm.is_script(e)), _MOST_SCRIPTS)]
+        around = (e for e in _scripts_of(self._site.tree) if not e.path.startswith(inner))
+        return list(islice(around, _MOST_SCRIPTS))
 
     def _source(self) -> str:
         return f"{self._site.tree.source}/{self._module.folder}".rstrip("/")

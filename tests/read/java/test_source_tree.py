@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections import Counter
+from pathlib import Path
 
+import pytest
+
+from migrate.read.java import jvm, source_tree
+from migrate.read.tree import Entry
 from tests.read.java.class_builder import ClassBuilder
 from tests.read.reading import components, items, one, places, reading, unknown
 
@@ -332,3 +338,33 @@ def test_damaged_build_files_cost_themselves(tmp_path):
     assert one(tmp_path, {**MAVEN, "web/pom.xml": cyclic}, "java-war", "cyclic").kind == "java-war"
     many = {f"m{n}/pom.xml": WEB.replace(">web<", f">web{n}<") for n in range(60)}
     assert len(reading(tmp_path, {"pom.xml": PARENT, **many}, "many").components) == 60
+
+
+def test_scripts_are_looked_at_once_whatever_the_modules(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: Counter[str] = Counter()
+    is_script = jvm.is_script
+
+    def counted(entry: Entry) -> bool:
+        looked[entry.path] += 1
+        return is_script(entry)
+
+    monkeypatch.setattr(source_tree.jvm, "is_script", counted)
+    modules = [f"m{number}" for number in range(12)]
+    names = "".join(f"<module>{each}</module>" for each in modules)
+    files: dict[str, str | bytes] = {
+        "pom.xml": f"<project><groupId>a</groupId><artifactId>p</artifactId><version>1</version>"
+        f"<packaging>pom</packaging><modules>{names}</modules></project>",
+        "bin/start.sh": "java -Xmx512m -jar x\n",
+    }
+    for each in modules:
+        files[f"{each}/pom.xml"] = (
+            f"<project><groupId>a</groupId><artifactId>{each}</artifactId><version>1</version>"
+            "<packaging>war</packaging></project>"
+        )
+        files[f"{each}/src/main/webapp/WEB-INF/web.xml"] = "<web-app/>"
+    assert len(components(tmp_path, files, "java-war")) == 12
+    # Once for the tree, once for each component that it goes to as what lies beside it.
+    assert looked["bin/start.sh"] <= 1 + 12
+    assert looked["pom.xml"] == 1
