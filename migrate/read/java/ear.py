@@ -73,6 +73,7 @@ def read(site: Site) -> Iterable[Found]:
     for library, provider in shelf.common:
         libraries.tell(library, whole, provider)
     _conclude(site, parts, whole)
+    _listens(parts, whole)
     yield whole
     yield from parts
 
@@ -107,6 +108,13 @@ class _Shelf:
         if entry.path not in self._known:
             self._known[entry.path] = libraries.inspect(entry, self._site.opener)
         return self._known[entry.path]
+
+
+def _listens(parts: Sequence[Found], whole: Found) -> None:
+    """Take the ports of the server that the modules were read with: it is the one of the whole."""
+    known = {(each.port, each.protocol): each for part in parts for each in part.endpoints}
+    told = {(each.port, each.protocol) for each in whole.endpoints}
+    whole.endpoints += [each for key, each in known.items() if key not in told]
 
 
 def _descriptor(tree: Tree) -> Node | None:

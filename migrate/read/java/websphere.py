@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from migrate.read.java import datasources, jboss_xml, listening, log_files
 from migrate.read.java.application import Application
 from migrate.read.java.collected import Resource, SessionUse
 from migrate.read.java.documents import Node
 
+_FACTORIES = ("jmsConnectionFactory", "jmsQueueConnectionFactory", "jmsTopicConnectionFactory")
+_EMBEDDED = "derby.embedded"
 _REGISTRIES = ("basicRegistry", "ldapRegistry", "quickStartSecurity")
 
 
@@ -47,6 +51,8 @@ def liberty(root: Node, application: Application) -> None:
             listening.endpoint(application, node.get(key), protocol, "httpEndpoint", node.origin)
     for node in root.all("dataSource"):
         _source(node, application)
+    for node in root.all(*_FACTORIES):
+        _factory(node, application)
     for node in root.all("mailSession"):
         _mail(node, application)
     for node in root.all(*_REGISTRIES):
@@ -70,7 +76,34 @@ def _source(node: Node, application: Application) -> None:
         driver=_driver(node),
         where="server",
     )
+    if resource.driver == _EMBEDDED and said.get("databaseName"):
+        # A database inside of the server: a folder rather than a host.
+        url = f"jdbc:derby:{said['databaseName']}"
+        resource = replace(resource, url=url, account=said.get("user", ""))
+        datasources.define(application, resource)
+        return
     datasources.from_properties(application, node, said, resource)
+
+
+def _factory(node: Node, application: Application) -> None:
+    """Take a connection factory; without an address it is the server's own messaging engine."""
+    said: dict[str, str] = {}
+    for child in node.children():
+        if child.name.startswith("properties"):
+            said |= child.attributes
+    remote = said.get("remoteServerAddress", "").partition(",")[0].split(":")
+    resource = Resource(
+        node.origin,
+        setting=node.get("jndiName", "id"),
+        jndi=node.get("jndiName"),
+        kind="jms",
+        driver=_driver(node),
+        host=said.get("hostName", "") or remote[0],
+        port=said.get("port", "") or next(iter(remote[1:2]), ""),
+        where="server",
+    )
+    if resource.jndi:
+        datasources.define(application, resource)
 
 
 def _driver(node: Node) -> str:
