@@ -20,9 +20,11 @@ _ONE_KIND = ({"mysql", "mariadb"},)
 """Kinds whose configuration is written alike."""
 _NO_KIND = frozenset({"compose-service", "container-image", "kubernetes-workload"})
 _MOST_CONTAINERS = 1000
-_MOST_BYTES = 64 << 20
+_MOST_BYTES = 1 << 20
 """Of all files that are read for containers, each time they are."""
-_LARGEST = 16 << 20
+_LARGEST = 128 << 10
+_SMALLEST = 4 << 10
+"""What a file counts at least: many small ones cost as much as a large one."""
 _CONFIGURES = re.compile(
     r"(?:(?:usr/local|usr/share|opt|bitnami|var/lib)/(?:[^/]+/){0,3})?"
     r"(?:etc|conf|config|conf\.d|docker-entrypoint-initdb\.d|pipeline)/|home/\w+/conf/"
@@ -76,7 +78,7 @@ class Join:
         for entry in found.given.values():
             size = len(entry.content()) if self._left > 0 and _is_small(entry) else _LARGEST
             if size < _LARGEST:
-                self._left -= size
+                self._left -= max(size, _SMALLEST)
                 files.append(entry)
         return files
 

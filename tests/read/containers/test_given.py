@@ -175,3 +175,19 @@ def test_php_of_a_container_keeps_the_login_of_its_sessions_to_itself(tmp_path: 
         ("cache:6379", "shop/php.ini 3")
     ]
     assert "letmein" not in repr(reading)
+
+
+def test_many_containers_of_much_configuration_cost_no_more_than_there_is_room(
+    tmp_path: Path,
+) -> None:
+    services = "".join(
+        f"  s{n}: {{image: nginx, volumes: ['./c:/etc/nginx']}}\n" for n in range(300)
+    )
+    files: dict[str, str | bytes] = {"docker-compose.yml": f"services:\n{services}"}
+    for number in range(200):
+        files[f"c/{number}.conf"] = (
+            "server { listen 80; location / { proxy_pass http://10.8.0.1; } }"
+        )
+    found = by_name(read(tmp_path, files))
+    assert "lb.rules" in found["s0"].facts
+    assert "lb.rules" not in found["s299"].facts
